@@ -1,0 +1,196 @@
+"""The indicators: `data/catalogue/*.yaml` into typed blocks, refusing unknown keys."""
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import Any, Literal, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from etl.refusal import Refusal
+
+FOLDER = Path(__file__).parents[1] / "data" / "catalogue"
+POPULATION = "statbel:population"
+"""The weight of every survey figure and of the coverage of counts."""
+
+
+class Strict(BaseModel):
+    """Refuses keys it does not know: a typing error must not pass in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Dimension(Strict):
+    """One breakdown column of a source, with the categories it may hold."""
+
+    column: str
+    """Header as the source prints it."""
+    values: list[str] = Field(min_length=1)
+    """Categories in the order of the screen."""
+    total: str | None = None
+    """The category that stands for everything, stored without breakdown."""
+    partition: list[str] = []
+    """Categories that together are the total and do not overlap."""
+
+    @model_validator(mode="after")
+    def _known_values(self) -> Self:
+        named = set(self.partition) | ({self.total} if self.total else set())
+        if unknown := named - set(self.values):
+            raise ValueError(f"niet bij 'values': {', '.join(sorted(unknown))}")
+        return self
+
+
+class KnownException(Strict):
+    """A check that a source is known to fail, and why that is accepted."""
+
+    gate: Literal["dubbel", "quotient", "som", "volledig", "nul", "antwoorden"]
+    years: list[int] = []
+    """Empty: all years."""
+    reason: str
+
+
+class Indicator(Strict):
+    """One block of the catalogue. Only what differs from the defaults is written."""
+
+    source: str
+    code: str = Field(pattern=r"^[A-Za-z]\w*$")
+    title: str = Field(max_length=90)
+    theme: str
+    definition: str
+    unit: str
+    source_titles: list[str] = []
+    """Titles under which the files of the source name this indicator."""
+    page: Literal["sociaal-economisch", "mobiliteit"] | None = None
+    group: str
+    """Heading under which a theme page shows it."""
+    action_line: Literal["1", "2", "3", "4", "context"] = "context"
+    also_lines: list[Literal["1", "2", "3", "4"]] = []
+    headline: int | None = None
+    """Place on the overview within its action line; none: not there."""
+    aggregation: Literal["sum", "ratio", "weighted", "implied", "pairs", "none"] = "none"
+    aggregation_reason: str
+    """Why a regional figure is made this way, or why there is none."""
+    weight: str | None = None
+    """Id of the indicator that weighs the municipalities, for `weighted`."""
+    factor: float = 1.0
+    """value = numerator / denominator x factor."""
+    rounding: float | None = None
+    """Step to which the source rounds the ratio, for `implied` (0.1: one decimal)."""
+    direction: Literal["up", "down"] | None = None
+    """What is better; none: no verdict."""
+    decimals: int = Field(default=1, ge=0, le=4)
+    numerator_label: str | None = None
+    denominator_label: str | None = None
+    answers: list[str] = []
+    """Answer columns of a survey sheet, without '(%)', in the order of the screen."""
+    aliases: dict[str, str] = {}
+    """Other spellings of answers and categories."""
+    dimensions: dict[str, Dimension] = {}
+    """Breakdown columns by the name they get in `breakdown`."""
+    item: str | None = None
+    """For a sub-code (MO_S_01_2): its category in column `Item` of the sheet."""
+    main_breakdown: str = ""
+    """The breakdown shown first where the source gives no total."""
+    synonyms: list[str] = []
+    """Words people search for."""
+    exceptions: list[KnownException] = []
+    note: str | None = None
+    """A caution that belongs beside the figure."""
+
+    @property
+    def indicator_id(self) -> str:
+        """The id in the database and in URLs, such as `gsm:ar_13`."""
+        return f"{self.source}:{self.code.lower()}"
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that carries it: a sub-item shares the sheet of its question."""
+        return re.sub(r"(?<=_\d\d)_\d$", "", self.code)
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether the source gives shares of answers, without counts."""
+        return bool(self.answers)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.aggregation == "weighted") != (self.weight is not None):
+            raise ValueError("'weight' hoort bij aggregation: weighted, en alleen daar")
+        if self.aggregation == "implied" and self.rounding is None:
+            raise ValueError("aggregation: implied vraagt 'rounding'")
+        if self.is_survey and not self.main_breakdown:
+            raise ValueError("een bevraging vraagt 'main_breakdown'")
+        known = {key for key, _label in self.breakdowns()}
+        if self.main_breakdown and self.main_breakdown not in known:
+            raise ValueError(f"'main_breakdown' kent geen {self.main_breakdown!r}")
+        return self
+
+    def breakdowns(self) -> list[tuple[str, str]]:
+        """Every breakdown key with its Dutch label, in the order of the screen."""
+        combined: list[list[tuple[str, str, str]]] = [[]]
+        for name, values, total in self._dimension_values():
+            combined = [
+                [*parts, *([] if value == total else [(name, slug(value), value)])]
+                for parts in combined
+                for value in values
+            ]
+        return [
+            (
+                ";".join(f"{name}={key}" for name, key, _ in sorted(parts)),
+                ", ".join(label for _, _, label in parts),
+            )
+            for parts in combined
+        ]
+
+    def _dimension_values(self) -> list[tuple[str, list[str], str | None]]:
+        named = [(n, d.values, d.total) for n, d in self.dimensions.items()]
+        return [*named, ("antwoord", self.answers, None)] if self.answers else named
+
+
+def slug(text: str) -> str:
+    """ASCII key of a label: 'West- en Noord-EU15' becomes 'west-en-noord-eu15'."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def load(folder: Path = FOLDER) -> list[Indicator]:
+    """Read all themes; file order and block order are the order on screen.
+
+    Raises:
+        Refusal: A file or block is wrong: names file, block, key and what was found.
+    """
+    indicators = [i for path in sorted(folder.glob("*.yaml")) for i in _theme(path)]
+    counts = Counter(indicator.indicator_id for indicator in indicators)
+    for indicator_id, count in counts.items():
+        if count > 1:
+            raise Refusal(folder.name, f"{indicator_id} staat {count} keer in de catalogus")
+    unknown = {i.weight for i in indicators if i.weight} - set(counts)
+    if unknown:
+        raise Refusal(folder.name, f"onbekend gewicht: {', '.join(sorted(unknown))}")
+    return indicators
+
+
+def _theme(path: Path) -> list[Indicator]:
+    """Read one file: `defaults` for every block, then `indicators`."""
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise Refusal(path.name, f"geen geldige YAML: {error}") from error
+    if unknown := set(document) - {"defaults", "indicators"}:
+        raise Refusal(path.name, f"onbekende sleutel: {', '.join(sorted(unknown))}")
+    defaults = document.get("defaults", {})
+    return [_block(path, {**defaults, **block}) for block in document["indicators"]]
+
+
+def _block(path: Path, block: dict[str, Any]) -> Indicator:
+    try:
+        return Indicator.model_validate(block)
+    except ValidationError as error:
+        found = "; ".join(
+            f"{'.'.join(map(str, item['loc'])) or 'blok'}: {item['msg']}"
+            f" (gevonden: {item['input']!r:.80})"
+            for item in error.errors()
+        )
+        raise Refusal(path.name, f"blok {block.get('code', '?')}: {found}") from error

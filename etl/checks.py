@@ -1,0 +1,254 @@
+"""Gates: what must hold before an indicator goes live, and why an exception is accepted.
+
+Each gate is one SELECT over the draft that lists what fails; what a reader found
+(`dubbel`, `quotient`, `antwoorden`) joins them in `gate_result`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from etl.catalogue import Indicator
+from etl.observations import Finding
+from etl.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One check.
+
+    `failures` is a SELECT of `indicator_id, year, found, place`; `compared`
+    a SELECT of `indicator_id, n`, the number of comparisons it made. A gate that
+    does not stop gives remarks only.
+    """
+
+    title: str
+    threshold: str
+    stops: bool
+    compared: str
+    failures: str
+
+
+_SUMS = """
+    WITH added AS (
+        SELECT indicator_id, breakdown, year, sum(numerator) AS numerator,
+            sum(denominator) AS denominator,
+            bool_and(numerator = floor(numerator)) AS whole
+        FROM monitor.observation WHERE numerator IS NOT NULL GROUP BY ALL
+    ),
+    pair AS (
+        SELECT indicator_id, year, breakdown, unnest([
+            {'part': 'teller', 'added': a.numerator, 'published': o.numerator, 'whole': whole},
+            {'part': 'noemer', 'added': a.denominator, 'published': o.denominator, 'whole': true}
+        ], recursive := true)
+        FROM monitor.official_value AS o INNER JOIN added AS a USING (indicator_id, breakdown, year)
+        WHERE o.area_id = '02000' AND o.numerator IS NOT NULL
+    )
+"""
+
+GATES: Mapping[str, Gate] = {
+    "som": Gate(
+        title="som van de gemeenten = gepubliceerd Vlaams Gewest",
+        threshold="gelijk; bij afgeronde bedragen 1 op 100.000",
+        stops=True,
+        compared=f"{_SUMS} SELECT indicator_id, count(*) AS n FROM pair GROUP BY ALL",
+        failures=f"""{_SUMS}
+            SELECT indicator_id, year, format('{{}}{{}}: som {{:.0f}}, gepubliceerd {{:.0f}}',
+                part, CASE WHEN breakdown = '' THEN '' ELSE ' (' || breakdown || ')' END,
+                added, published) AS found, 'Vlaams Gewest' AS place
+            FROM pair
+            WHERE abs(added - published) > CASE WHEN whole THEN 0.5 ELSE published * 1e-5 END
+            ORDER BY ALL""",
+    ),
+    "teller": Gate(
+        title="teller niet groter dan noemer bij een aandeel",
+        threshold="teller ≤ noemer",
+        stops=True,
+        compared="""SELECT o.indicator_id, count(*) AS n FROM monitor.observation AS o
+            INNER JOIN monitor.indicator AS i USING (indicator_id)
+            WHERE i.unit = '%' AND o.denominator IS NOT NULL GROUP BY ALL""",
+        failures="""SELECT o.indicator_id, o.year,
+                format('{:.0f} van {:.0f}', o.numerator, o.denominator) AS found,
+                format('gemeente {}, rij {}', o.nis, o."row") AS place
+            FROM monitor.observation AS o INNER JOIN monitor.indicator AS i USING (indicator_id)
+            WHERE i.unit = '%' AND o.numerator > o.denominator ORDER BY ALL""",
+    ),
+    "volledig": Gate(
+        title="elke gemeente van het jaar is aanwezig",
+        threshold="alle gemeenten van die grenzen",
+        stops=False,
+        compared="""SELECT indicator_id, count(DISTINCT year) AS n
+            FROM monitor.observation GROUP BY ALL""",
+        failures="""
+            WITH expected AS (
+                SELECT vintage, count(*) AS n FROM monitor.lineage
+                WHERE vintage = to_vintage GROUP BY ALL
+            ),
+            present AS (
+                SELECT o.indicator_id, o.year, o.vintage, count(DISTINCT o.nis) AS n
+                FROM monitor.observation AS o
+                INNER JOIN monitor.indicator AS i USING (indicator_id)
+                WHERE o.value IS NOT NULL AND o.breakdown = i.main_breakdown GROUP BY ALL
+            )
+            SELECT p.indicator_id, p.year, format('{} van {} gemeenten', p.n, e.n) AS found,
+                'hoofduitsplitsing' AS place
+            FROM present AS p INNER JOIN expected AS e USING (vintage)
+            WHERE p.n < e.n ORDER BY ALL""",
+    ),
+    "nul": Gate(
+        title="een nul waar het Vlaamse aandeel er veel doet verwachten",
+        threshold="minder dan 20 verwacht bij een nul",
+        stops=False,
+        compared="""SELECT indicator_id, count(*) AS n FROM monitor.observation
+            WHERE denominator > 0 GROUP BY ALL""",
+        failures="""
+            WITH share AS (
+                SELECT indicator_id, breakdown, year, sum(numerator) / sum(denominator) AS share
+                FROM monitor.observation WHERE denominator > 0 GROUP BY ALL
+            )
+            SELECT o.indicator_id, o.year,
+                format('0 van {:.0f}, verwacht {:.0f}', o.denominator, o.denominator * s.share)
+                    AS found,
+                format('gemeente {}, rij {}', o.nis, o."row") AS place
+            FROM monitor.observation AS o
+            INNER JOIN share AS s USING (indicator_id, breakdown, year)
+            WHERE o.numerator = 0 AND o.denominator * s.share >= 20 ORDER BY ALL""",
+    ),
+}
+FOUND_WHILE_READING = {
+    "dubbel": "elke sleutel één keer",
+    "quotient": "gepubliceerde verhouding = teller / noemer",
+    "antwoorden": "de antwoorden tellen op tot 100 %",
+    "volledig": "elke gemeente van het jaar is aanwezig",
+}
+"""Titles of the gates that the source modules check, see `Finding`."""
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    build_id: str,
+    catalogue: Sequence[Indicator],
+    findings: Mapping[str, Iterable[Finding]],
+) -> list[str]:
+    """Run the gates on the draft and store a row for each result.
+
+    Args:
+        connection: With the draft attached as `monitor`, observations loaded.
+        build_id: The build that the results belong to.
+        catalogue: For the exceptions that somebody wrote down.
+        findings: What was found while reading, per indicator id.
+
+    Returns:
+        Ids of the indicators that a gate stops.
+    """
+    known = {indicator.indicator_id: indicator for indicator in catalogue}
+    results = [
+        (gate, indicator_id, year, _verdict(known[indicator_id], gate, year, passed, soft), *rest)
+        for indicator_id, found in findings.items()
+        for gate, year, passed, soft, *rest in map(_as_row, found)
+    ]
+    for name, gate in GATES.items():
+        results += _run_gate(connection, name, gate, known)
+    rows = [
+        (build_id, *result, _reason(known[result[1]], result[0], result[2], result[3]))
+        for result in results
+    ]
+    connection.executemany(
+        "INSERT INTO monitor.gate_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+    )
+    return sorted({result[1] for result in results if result[3] == "fout"})
+
+
+Result = tuple[str, str, int | None, str, str, str, str]
+"""gate, indicator_id, year, verdict, found, threshold, place."""
+
+
+def _as_row(finding: Finding) -> tuple[str, int | None, bool, bool, str, str, str]:
+    return (
+        finding.gate,
+        finding.year,
+        finding.passed,
+        finding.kept_out,
+        finding.found,
+        finding.threshold,
+        finding.place,
+    )
+
+
+def _run_gate(
+    connection: duckdb.DuckDBPyConnection, name: str, gate: Gate, known: Mapping[str, Indicator]
+) -> list[Result]:
+    failures = connection.execute(gate.failures).fetchall()
+    compared = dict(connection.execute(gate.compared).fetchall())
+    grouped: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for indicator_id, year, found, place in failures:
+        grouped.setdefault((indicator_id, year), []).append((found, place))
+    results: list[Result] = []
+    for (indicator_id, year), cases in grouped.items():
+        verdict = _verdict(known[indicator_id], name, year, False, not gate.stops)
+        more = f" (en {len(cases) - 1} andere)" if len(cases) > 1 else ""
+        found, place = cases[0]
+        results.append((name, indicator_id, year, verdict, found + more, gate.threshold, place))
+    failed = {indicator_id for indicator_id, _year in grouped}
+    results += [
+        (name, indicator_id, None, "ok", f"{n} vergelijkingen", gate.threshold, "alle jaren")
+        for indicator_id, n in compared.items()
+        if indicator_id not in failed
+    ]
+    return results
+
+
+def _verdict(
+    indicator: Indicator, gate: str, year: int | None, passed: bool, remark_only: bool
+) -> str:
+    if passed:
+        return "ok"
+    if _exception(indicator, gate, year):
+        return "verklaard"
+    return "opmerking" if remark_only else "fout"
+
+
+def _exception(indicator: Indicator, gate: str, year: int | None) -> str | None:
+    for exception in indicator.exceptions:
+        if exception.gate == gate and (not exception.years or year in exception.years):
+            return exception.reason
+    return None
+
+
+def _reason(indicator: Indicator, gate: str, year: int | None, verdict: str) -> str | None:
+    return _exception(indicator, gate, year) if verdict == "verklaard" else None
+
+
+def check_regions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every full set of areas adds up to its members, for all counts.
+
+    Raises:
+        Refusal: It does not: our own formula is at fault, so nothing is published.
+    """
+    odd = connection.execute("""
+        WITH member AS (
+            SELECT indicator_id, breakdown, year, sum(numerator) AS numerator
+            FROM monitor.observation AS o INNER JOIN monitor.indicator AS i USING (indicator_id)
+            WHERE i.aggregation IN ('ratio', 'sum')
+            GROUP BY ALL HAVING count(*) = count(numerator)
+        ),
+        region AS (
+            SELECT v.indicator_id, v.breakdown, v.year, a.area_type, sum(v.numerator) AS numerator
+            FROM monitor.area_value AS v INNER JOIN monitor.area AS a USING (area_id)
+            WHERE a.area_type IN ('referentieregio', 'vervoerregio', 'politiezone', 'provincie')
+                AND v.method <> 'official'
+            GROUP BY ALL HAVING count(*) = (
+                SELECT count(*) FROM monitor.area AS t WHERE t.area_type = a.area_type
+            ) AND min(v.coverage) = 1
+        )
+        SELECT indicator_id, breakdown, year, area_type, r.numerator, m.numerator
+        FROM region AS r INNER JOIN member AS m USING (indicator_id, breakdown, year)
+        WHERE abs(r.numerator - m.numerator) > 1e-9 * abs(m.numerator) ORDER BY ALL LIMIT 1
+    """).fetchone()
+    if odd is not None:
+        raise Refusal(
+            "aggregatie",
+            f"{odd[0]} {odd[1]} {odd[2]}: alle gebieden van type {odd[3]} samen "
+            f"geven {odd[4]}, de gemeenten {odd[5]}",
+        )

@@ -1,0 +1,43 @@
+"""Where the live database is and which build it holds. No Streamlit here."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+DEFAULT = Path(__file__).parents[1] / "data" / "monitor.duckdb"
+LIVE = Path(os.environ.get("MONITOR_DATABASE", DEFAULT))
+SCHEMA_VERSION = 1
+"""Goes up when a table changes in a way that this version's pages cannot read."""
+
+Signature = tuple[int, int]
+
+
+def build_signature() -> Signature:
+    """Identify the build that is live now: (modification time in ns, inode).
+
+    Raises:
+        FileNotFoundError: There is no database yet.
+    """
+    stat = LIVE.stat()
+    return stat.st_mtime_ns, stat.st_ino
+
+
+def is_readable(database: Path) -> bool:
+    """Whether this version can read the database: it is there, whole, and of our schema."""
+    if not database.exists():
+        return False
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH '{quoted(database)}' AS monitor (READ_ONLY)")
+            row = connection.execute(
+                "SELECT max_by(schema_version, built_at) FROM monitor.build"
+            ).fetchone()
+    except duckdb.Error:
+        return False
+    return row == (SCHEMA_VERSION,)
+
+
+def quoted(path: Path) -> str:
+    """A path inside an SQL string literal; ATTACH takes no parameters."""
+    return str(path).replace("'", "''")

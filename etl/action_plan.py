@@ -36,6 +36,8 @@ def load(path: Path = FILE) -> ActionPlan:
         Refusal: The file is not as described; names key and value.
     """
     try:
-        return ActionPlan.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return ActionPlan.model_validate(
+            yaml.safe_load(path.read_text(encoding="utf-8"))
+        )
     except (ValidationError, yaml.YAMLError) as error:
         raise Refusal(path.name, str(error)) from error

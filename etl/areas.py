@@ -195,13 +195,16 @@ def load(folder: Path = FOLDER) -> Areas:
     Raises:
         Refusal: A set does not hold: says which, and which codes differ.
     """
-    text = {"infer_schema": False}
+
+    def table(name: str) -> pl.DataFrame:
+        return pl.read_csv(folder / name, infer_schema=False)
+
     dates = [pl.col("valid_from").str.to_date(), pl.col("valid_to").str.to_date()]
     areas = Areas(
-        municipalities=pl.read_csv(folder / "municipalities.csv", **text).with_columns(dates),
-        mergers=pl.read_csv(folder / "mergers.csv", **text).with_columns(dates[0]),
-        areas=pl.read_csv(folder / "areas.csv", **text),
-        current_members=pl.read_csv(folder / "members.csv", **text),
+        municipalities=table("municipalities.csv").with_columns(dates),
+        mergers=table("mergers.csv").with_columns(dates[0]),
+        areas=table("areas.csv"),
+        current_members=table("members.csv"),
     )
     _check_mergers(areas)
     _check_members(areas)
@@ -221,7 +224,8 @@ def _check_mergers(areas: Areas) -> None:
         found = len(areas.codes(vintage))
         if found != expected:
             raise Refusal(
-                "municipalities.csv", f"{found} gemeenten in {vintage}, verwacht {expected}"
+                "municipalities.csv",
+                f"{found} gemeenten in {vintage}, verwacht {expected}",
             )
         reached = set(areas.lineage.filter(to_vintage=vintage)["to_nis"])
         if difference := reached ^ areas.codes(vintage):
@@ -250,4 +254,6 @@ def _check_members(areas: Areas) -> None:
     for area_id, expected in EXPECTED_MEMBERS.items():
         found = members.filter(area_id=area_id)["nis"].n_unique()
         if found != expected:
-            raise Refusal("members.csv", f"{area_id}: {found} gemeenten, verwacht {expected}")
+            raise Refusal(
+                "members.csv", f"{area_id}: {found} gemeenten, verwacht {expected}"
+            )

@@ -48,6 +48,8 @@ class KnownException(Strict):
     gate: Literal["dubbel", "quotient", "som", "volledig", "nul", "antwoorden"]
     years: list[int] = []
     """Empty: all years."""
+    within: float | None = None
+    """Largest relative deviation that the reason explains; beyond it the check fails."""
     reason: str
 
 
@@ -69,7 +71,9 @@ class Indicator(Strict):
     also_lines: list[Literal["1", "2", "3", "4"]] = []
     headline: int | None = None
     """Place on the overview within its action line; none: not there."""
-    aggregation: Literal["sum", "ratio", "weighted", "implied", "pairs", "none"] = "none"
+    aggregation: Literal["sum", "ratio", "weighted", "implied", "pairs", "none"] = (
+        "none"
+    )
     aggregation_reason: str
     """Why a regional figure is made this way, or why there is none."""
     weight: str | None = None
@@ -165,7 +169,9 @@ def load(folder: Path = FOLDER) -> list[Indicator]:
     counts = Counter(indicator.indicator_id for indicator in indicators)
     for indicator_id, count in counts.items():
         if count > 1:
-            raise Refusal(folder.name, f"{indicator_id} staat {count} keer in de catalogus")
+            raise Refusal(
+                folder.name, f"{indicator_id} staat {count} keer in de catalogus"
+            )
     unknown = {i.weight for i in indicators if i.weight} - set(counts)
     if unknown:
         raise Refusal(folder.name, f"onbekend gewicht: {', '.join(sorted(unknown))}")

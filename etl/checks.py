@@ -5,7 +5,7 @@ Each gate is one SELECT over the draft that lists what fails; what a reader foun
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import duckdb
 
@@ -18,8 +18,8 @@ from etl.refusal import Refusal
 class Gate:
     """One check.
 
-    `failures` is a SELECT of `indicator_id, year, found, place`; `compared`
-    a SELECT of `indicator_id, n`, the number of comparisons it made. A gate that
+    `failures` is a SELECT of `indicator_id, year, found, place, deviation`
+    (relative; null where that has no meaning); `compared` a SELECT of `indicator_id, n`, the number of comparisons it made. A gate that
     does not stop gives remarks only.
     """
 
@@ -56,7 +56,8 @@ GATES: Mapping[str, Gate] = {
         failures=f"""{_SUMS}
             SELECT indicator_id, year, format('{{}}{{}}: som {{:.0f}}, gepubliceerd {{:.0f}}',
                 part, CASE WHEN breakdown = '' THEN '' ELSE ' (' || breakdown || ')' END,
-                added, published) AS found, 'Vlaams Gewest' AS place
+                added, published) AS found, 'Vlaams Gewest' AS place,
+                abs(added - published) / abs(published) AS deviation
             FROM pair
             WHERE abs(added - published) > CASE WHEN whole THEN 0.5 ELSE published * 1e-5 END
             ORDER BY ALL""",
@@ -70,7 +71,7 @@ GATES: Mapping[str, Gate] = {
             WHERE i.unit = '%' AND o.denominator IS NOT NULL GROUP BY ALL""",
         failures="""SELECT o.indicator_id, o.year,
                 format('{:.0f} van {:.0f}', o.numerator, o.denominator) AS found,
-                format('gemeente {}, rij {}', o.nis, o."row") AS place
+                format('gemeente {}, rij {}', o.nis, o."row") AS place, NULL AS deviation
             FROM monitor.observation AS o INNER JOIN monitor.indicator AS i USING (indicator_id)
             WHERE i.unit = '%' AND o.numerator > o.denominator ORDER BY ALL""",
     ),
@@ -92,7 +93,7 @@ GATES: Mapping[str, Gate] = {
                 WHERE o.value IS NOT NULL AND o.breakdown = i.main_breakdown GROUP BY ALL
             )
             SELECT p.indicator_id, p.year, format('{} van {} gemeenten', p.n, e.n) AS found,
-                'hoofduitsplitsing' AS place
+                'hoofduitsplitsing' AS place, NULL AS deviation
             FROM present AS p INNER JOIN expected AS e USING (vintage)
             WHERE p.n < e.n ORDER BY ALL""",
     ),
@@ -110,7 +111,7 @@ GATES: Mapping[str, Gate] = {
             SELECT o.indicator_id, o.year,
                 format('0 van {:.0f}, verwacht {:.0f}', o.denominator, o.denominator * s.share)
                     AS found,
-                format('gemeente {}, rij {}', o.nis, o."row") AS place
+                format('gemeente {}, rij {}', o.nis, o."row") AS place, NULL AS deviation
             FROM monitor.observation AS o
             INNER JOIN share AS s USING (indicator_id, breakdown, year)
             WHERE o.numerator = 0 AND o.denominator * s.share >= 20 ORDER BY ALL""",
@@ -144,80 +145,107 @@ def run(
     """
     known = {indicator.indicator_id: indicator for indicator in catalogue}
     results = [
-        (gate, indicator_id, year, _verdict(known[indicator_id], gate, year, passed, soft), *rest)
+        _judge(known[indicator_id], finding)
         for indicator_id, found in findings.items()
-        for gate, year, passed, soft, *rest in map(_as_row, found)
+        for finding in found
     ]
     for name, gate in GATES.items():
-        results += _run_gate(connection, name, gate, known)
-    rows = [
-        (build_id, *result, _reason(known[result[1]], result[0], result[2], result[3]))
-        for result in results
-    ]
+        results += [
+            _judge(known[indicator_id], finding, deviation)
+            for indicator_id, finding, deviation in _run_gate(connection, name, gate)
+        ]
+    connection.execute("DELETE FROM monitor.gate_result WHERE build_id = ?", [build_id])
     connection.executemany(
-        "INSERT INTO monitor.gate_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows
+        "INSERT INTO monitor.gate_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(build_id, *astuple(result)) for result in results],
     )
-    return sorted({result[1] for result in results if result[3] == "fout"})
-
-
-Result = tuple[str, str, int | None, str, str, str, str]
-"""gate, indicator_id, year, verdict, found, threshold, place."""
-
-
-def _as_row(finding: Finding) -> tuple[str, int | None, bool, bool, str, str, str]:
-    return (
-        finding.gate,
-        finding.year,
-        finding.passed,
-        finding.kept_out,
-        finding.found,
-        finding.threshold,
-        finding.place,
+    return sorted(
+        {result.indicator_id for result in results if result.verdict == "fout"}
     )
+
+
+@dataclass(frozen=True)
+class Result:
+    """A row of `gate_result`."""
+
+    gate: str
+    indicator_id: str
+    year: int | None
+    verdict: str
+    found: str
+    threshold: str
+    place: str
+    reason: str | None
 
 
 def _run_gate(
-    connection: duckdb.DuckDBPyConnection, name: str, gate: Gate, known: Mapping[str, Indicator]
-) -> list[Result]:
-    failures = connection.execute(gate.failures).fetchall()
-    compared = dict(connection.execute(gate.compared).fetchall())
-    grouped: dict[tuple[str, int], list[tuple[str, str]]] = {}
-    for indicator_id, year, found, place in failures:
-        grouped.setdefault((indicator_id, year), []).append((found, place))
-    results: list[Result] = []
-    for (indicator_id, year), cases in grouped.items():
-        verdict = _verdict(known[indicator_id], name, year, False, not gate.stops)
-        more = f" (en {len(cases) - 1} andere)" if len(cases) > 1 else ""
-        found, place = cases[0]
-        results.append((name, indicator_id, year, verdict, found + more, gate.threshold, place))
-    failed = {indicator_id for indicator_id, _year in grouped}
-    results += [
-        (name, indicator_id, None, "ok", f"{n} vergelijkingen", gate.threshold, "alle jaren")
-        for indicator_id, n in compared.items()
+    connection: duckdb.DuckDBPyConnection, name: str, gate: Gate
+) -> list[tuple[str, Finding, float | None]]:
+    """One finding per indicator and year that fails, one per indicator that holds."""
+    cases: dict[tuple[str, int], list[tuple[str, str, float | None]]] = {}
+    for indicator_id, year, *case in connection.execute(gate.failures).fetchall():
+        cases.setdefault((indicator_id, year), []).append((case[0], case[1], case[2]))
+    found = []
+    for (indicator_id, year), rows in cases.items():
+        text, place, _deviation = rows[0]
+        more = f" (en {len(rows) - 1} andere)" if len(rows) > 1 else ""
+        finding = Finding(
+            name,
+            year,
+            False,
+            text + more,
+            gate.threshold,
+            place,
+            kept_out=not gate.stops,
+        )
+        worst = max((row[2] for row in rows if row[2] is not None), default=None)
+        found.append((indicator_id, finding, worst))
+    failed = {indicator_id for indicator_id, _year in cases}
+    return found + [
+        (
+            indicator_id,
+            Finding(
+                name, None, True, f"{n} vergelijkingen", gate.threshold, "alle jaren"
+            ),
+            None,
+        )
+        for indicator_id, n in connection.execute(gate.compared).fetchall()
         if indicator_id not in failed
     ]
-    return results
 
 
-def _verdict(
-    indicator: Indicator, gate: str, year: int | None, passed: bool, remark_only: bool
-) -> str:
-    if passed:
-        return "ok"
-    if _exception(indicator, gate, year):
-        return "verklaard"
-    return "opmerking" if remark_only else "fout"
+def _judge(
+    indicator: Indicator, finding: Finding, deviation: float | None = None
+) -> Result:
+    """Give a finding its verdict, after the exceptions of the catalogue."""
+    reason = None if finding.passed else _explanation(indicator, finding, deviation)
+    if finding.passed:
+        verdict = "ok"
+    elif reason is not None:
+        verdict = "verklaard"
+    else:
+        verdict = "opmerking" if finding.kept_out else "fout"
+    return Result(
+        finding.gate,
+        indicator.indicator_id,
+        finding.year,
+        verdict,
+        finding.found,
+        finding.threshold,
+        finding.place,
+        reason,
+    )
 
 
-def _exception(indicator: Indicator, gate: str, year: int | None) -> str | None:
+def _explanation(
+    indicator: Indicator, finding: Finding, deviation: float | None
+) -> str | None:
     for exception in indicator.exceptions:
-        if exception.gate == gate and (not exception.years or year in exception.years):
+        in_years = not exception.years or finding.year in exception.years
+        small = exception.within is None or (deviation or 0) <= exception.within
+        if exception.gate == finding.gate and in_years and small:
             return exception.reason
     return None
-
-
-def _reason(indicator: Indicator, gate: str, year: int | None, verdict: str) -> str | None:
-    return _exception(indicator, gate, year) if verdict == "verklaard" else None
 
 
 def check_regions(connection: duckdb.DuckDBPyConnection) -> None:

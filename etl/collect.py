@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -114,7 +114,11 @@ def _files(root: Path) -> list[Path]:
 
 
 def _read_file(
-    root: Path, path: Path, catalogue: Sequence[Indicator], areas: Areas, found: Collection
+    root: Path,
+    path: Path,
+    catalogue: Sequence[Indicator],
+    areas: Areas,
+    found: Collection,
 ) -> None:
     recognised = False
     for sheet in sheets.read(path):
@@ -162,7 +166,9 @@ def _record(root: Path, path: Path, source: str) -> SourceFile:
 @cache
 def source_texts() -> dict[str, dict[str, str]]:
     """Name, publisher, licence and homepage per source."""
-    texts: dict[str, dict[str, str]] = yaml.safe_load(SOURCES_FILE.read_text(encoding="utf-8"))
+    texts: dict[str, dict[str, str]] = yaml.safe_load(
+        SOURCES_FILE.read_text(encoding="utf-8")
+    )
     return texts
 
 
@@ -180,11 +186,7 @@ def _manifest(root: Path) -> dict[str, dict[str, Any]]:
     allowed = {"url", "retrieved_at", "etag", "licence", "publisher", "vintage"}
     for name, entry in entries.items():
         if unknown := set(entry) - allowed:
-            raise Refusal(path.name, f"{name}: onbekend veld {', '.join(sorted(unknown))}")
+            raise Refusal(
+                path.name, f"{name}: onbekend veld {', '.join(sorted(unknown))}"
+            )
     return entries
-
-
-def identify_inputs(files: Iterator[SourceFile]) -> str:
-    """One hash for a set of inputs, whatever their order."""
-    joined = "\n".join(sorted({file.sha256 for file in files}))
-    return hashlib.sha256(joined.encode()).hexdigest()

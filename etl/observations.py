@@ -96,7 +96,7 @@ class Reading:
 def conform(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     """Give a frame exactly the columns of a schema, absent ones as null."""
     absent = [pl.lit(None).alias(name) for name in schema if name not in frame.columns]
-    return frame.with_columns(absent).select(schema.names()).cast(dict(schema))
+    return frame.with_columns(absent).select(schema.names()).cast(schema)
 
 
 def validate(observations: pl.DataFrame, place: str) -> None:
@@ -110,13 +110,19 @@ def validate(observations: pl.DataFrame, place: str) -> None:
     if twice.height:
         key = ", ".join(str(part) for part in twice.select(KEY).row(0))
         raise Refusal(place, f"sleutel komt meer dan één keer voor: {key}")
-    unclear = observations.filter(pl.col("value").is_null() == pl.col("missing").is_null())
+    unclear = observations.filter(
+        pl.col("value").is_null() == pl.col("missing").is_null()
+    )
     if unclear.height:
         key = ", ".join(str(part) for part in unclear.select(KEY).row(0))
-        raise Refusal(place, f"waarde en reden van ontbreken spreken elkaar tegen: {key}")
+        raise Refusal(
+            place, f"waarde en reden van ontbreken spreken elkaar tegen: {key}"
+        )
 
 
-def parse_numbers(cells: pl.DataFrame, columns: list[str], decimal: str) -> pl.DataFrame:
+def parse_numbers(
+    cells: pl.DataFrame, columns: list[str], decimal: str
+) -> pl.DataFrame:
     """Turn text cells into numbers, beside the reason where there is none.
 
     Args:
@@ -140,4 +146,3 @@ def parse_numbers(cells: pl.DataFrame, columns: list[str], decimal: str) -> pl.D
         markers.replace_strict(MISSING_MARKERS, default=None).name.suffix("_missing"),
         number,
     )
-

@@ -37,7 +37,9 @@ def publish(live: Path, *steps: Step) -> None:
 
 
 @contextmanager
-def attached(database: Path, mode: str = "READ_WRITE") -> Iterator[duckdb.DuckDBPyConnection]:
+def attached(
+    database: Path, mode: str = "READ_WRITE"
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database file as catalog `monitor`, which its macros count on."""
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{quoted(database)}' AS monitor ({mode})")

@@ -180,7 +180,9 @@ SELECT
     abs(v.computed_value - o.value) / nullif(abs(o.value), 0) AS relative_difference,
     CASE
         WHEN v.computed_value IS NULL THEN 'niet te vergelijken'
-        WHEN abs(v.computed_value - o.value) <= 0.5 * 10.0 ** -i.decimals THEN 'gelijk'
+        -- The survey prints whole percents: half a point is its rounding.
+        WHEN abs(v.computed_value - o.value) <= CASE WHEN i.is_survey THEN 0.5 ELSE 0.5 * 10.0 ** -i.decimals END
+            THEN 'gelijk'
         ELSE 'verschilt'
     END AS verdict
 FROM monitor.official_value AS o

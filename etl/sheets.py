@@ -73,7 +73,9 @@ def clean(text: str) -> str:
 def _csv(path: Path) -> Iterator[Sheet | None]:
     content = path.read_bytes()
     if content[:4] == b"PK\x03\x04":
-        raise Refusal(path.name, "is een werkmap of ZIP, geen CSV", "geef het de naam .xlsx")
+        raise Refusal(
+            path.name, "is een werkmap of ZIP, geen CSV", "geef het de naam .xlsx"
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -87,13 +89,20 @@ def _csv(path: Path) -> Iterator[Sheet | None]:
     first_line = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     separator = max(SEPARATORS, key=first_line.count)
     if first_line.lstrip().lower().startswith(("<!doctype", "<html", "<?xml")):
-        raise Refusal(path.name, "is een webpagina, geen CSV", "download het bestand opnieuw")
+        raise Refusal(
+            path.name, "is een webpagina, geen CSV", "download het bestand opnieuw"
+        )
     try:
         raw = pl.read_csv(
-            BytesIO(text.encode()), separator=separator, has_header=False, infer_schema=False
+            BytesIO(text.encode()),
+            separator=separator,
+            has_header=False,
+            infer_schema=False,
         )
     except (pl.exceptions.ComputeError, pl.exceptions.NoDataError) as error:
-        raise Refusal(path.name, f"geen leesbare tabel: {str(error).splitlines()[0]}") from error
+        raise Refusal(
+            path.name, f"geen leesbare tabel: {str(error).splitlines()[0]}"
+        ) from error
     yield _sheet(path.name, "", raw, decimal="," if separator in ";\t" else ".")
 
 
@@ -109,7 +118,9 @@ def _parquet(path: Path) -> Iterator[Sheet | None]:
 
 def _workbook(path: Path) -> Iterator[Sheet | None]:
     if not zipfile.is_zipfile(path):
-        raise Refusal(path.name, "is geen werkmap (.xlsx)", "download het bestand opnieuw")
+        raise Refusal(
+            path.name, "is geen werkmap (.xlsx)", "download het bestand opnieuw"
+        )
     try:
         book = fastexcel.read_excel(path)
         for name in book.sheet_names:
@@ -126,7 +137,12 @@ def _sheet(file: str, name: str, raw: pl.DataFrame, decimal: str) -> Sheet | Non
     names = [f"c{position}" for position in range(raw.width)]
     raw = raw.rename(dict(zip(raw.columns, names, strict=True)))
     header = tuple(clean(cell or "") for cell in raw.row(0))
-    text = pl.col(names).cast(pl.String).str.replace_all(r"[\s\u00a0]+", " ").str.strip_chars()
+    text = (
+        pl.col(names)
+        .cast(pl.String)
+        .str.replace_all(r"[\s\u00a0]+", " ")
+        .str.strip_chars()
+    )
     cells = (
         raw.with_columns(text.replace("", None))
         .with_row_index("row", offset=1)

@@ -10,7 +10,14 @@ import polars as pl
 
 from etl.areas import VINTAGES, Areas, plain_name, vintage_of_year
 from etl.catalogue import POPULATION, Indicator
-from etl.observations import OBSERVATION, OFFICIAL, Finding, Reading, conform, parse_numbers
+from etl.observations import (
+    OBSERVATION,
+    OFFICIAL,
+    Finding,
+    Reading,
+    conform,
+    parse_numbers,
+)
 from etl.refusal import Refusal
 from etl.sheets import Sheet
 
@@ -28,7 +35,9 @@ def is_index(sheet: Sheet) -> bool:
     return False
 
 
-def read(sheet: Sheet, catalogue: Sequence[Indicator], areas: Areas) -> Iterator[Reading]:
+def read(
+    sheet: Sheet, catalogue: Sequence[Indicator], areas: Areas
+) -> Iterator[Reading]:
     """Read the population of the Flemish municipalities.
 
     Raises:
@@ -39,13 +48,16 @@ def read(sheet: Sheet, catalogue: Sequence[Indicator], areas: Areas) -> Iterator
     cells = sheet.cells.select("row", *names).rename(names)
     cells = cells.filter(pl.col("TX_RGN_DESCR_NL") == "Vlaams Gewest")
     numbers = parse_numbers(cells, ["total"], ".").with_columns(
-        year=pl.col("year").cast(pl.Int32, strict=False), nis=pl.col("CD_REFNIS").str.zfill(5)
+        year=pl.col("year").cast(pl.Int32, strict=False),
+        nis=pl.col("CD_REFNIS").str.zfill(5),
     )
     wrong = numbers.filter(pl.any_horizontal(pl.col("total", "year").is_null()))
     if wrong.height:
         row = wrong["row"][0]
         found = cells.filter(row=row).select("year", "total").row(0)
-        raise Refusal(sheet.place(row), f"gevonden {found}, verwacht een jaar en een aantal")
+        raise Refusal(
+            sheet.place(row), f"gevonden {found}, verwacht een jaar en een aantal"
+        )
     _check_territory(sheet, areas, numbers)
     vintage = pl.col("year").replace_strict(
         {year: vintage_of_year(year) for year in numbers["year"].unique()},
@@ -78,12 +90,16 @@ def _check_territory(sheet: Sheet, areas: Areas, numbers: pl.DataFrame) -> None:
     names = dict(areas.municipalities.select("nis", "name").iter_rows())
     for year, codes in numbers.group_by("year").agg("nis").sort("year").iter_rows():
         if difference := set(codes) ^ areas.codes(vintage_of_year(year)):
-            listed = ", ".join(f"{n} {names.get(n, '?')}" for n in sorted(difference)[:5])
+            listed = ", ".join(
+                f"{n} {names.get(n, '?')}" for n in sorted(difference)[:5]
+            )
             raise Refusal(
                 sheet.place(),
                 f"{year}: niet precies de gemeenten van dat jaar; verschil: {listed}",
             )
-    for nis, found in numbers.select("nis", "TX_DESCR_NL").unique().sort("nis").iter_rows():
+    for nis, found in (
+        numbers.select("nis", "TX_DESCR_NL").unique().sort("nis").iter_rows()
+    ):
         if plain_name(found) != plain_name(names[nis]):
             raise Refusal(
                 sheet.place(column="TX_DESCR_NL"),

@@ -21,7 +21,9 @@ __all__ = ["NAME", "is_index", "read", "recognise"]
 NAME = "gsm"
 
 
-def read(sheet: Sheet, catalogue: Sequence[Indicator], areas: Areas) -> Iterator[Reading]:
+def read(
+    sheet: Sheet, catalogue: Sequence[Indicator], areas: Areas
+) -> Iterator[Reading]:
     """Read the indicator on a sheet, or each of its sub-items.
 
     Raises:
@@ -83,16 +85,19 @@ def _without_doubled_years(
         threshold="elke gemeente één keer per jaar en uitsplitsing",
         place=layout.sheet.place(),
     )
-    return cells.filter(pl.col("year").is_in(twice["year"].unique().implode()).not_()), (
-        findings or [passed]
-    )
+    return cells.filter(
+        pl.col("year").is_in(twice["year"].unique().implode()).not_()
+    ), (findings or [passed])
 
 
 def _breakdown(indicator: Indicator) -> pl.Expr:
     """`dimension=value` in slugs, dimensions sorted; a total has no breakdown."""
     parts = []
     for name, dimension in sorted(
-        [*indicator.dimensions.items(), *([("antwoord", None)] if indicator.answers else [])]
+        [
+            *indicator.dimensions.items(),
+            *([("antwoord", None)] if indicator.answers else []),
+        ]
     ):
         column = "answer" if dimension is None else name
         labels = indicator.answers if dimension is None else dimension.values
@@ -101,5 +106,9 @@ def _breakdown(indicator: Indicator) -> pl.Expr:
             for label in labels
             if dimension is None or label != dimension.total
         }
-        parts.append(pl.col(column).replace_strict(keys, default=None, return_dtype=pl.String))
-    return pl.concat_str(parts, separator=";", ignore_nulls=True) if parts else pl.lit("")
+        parts.append(
+            pl.col(column).replace_strict(keys, default=None, return_dtype=pl.String)
+        )
+    return (
+        pl.concat_str(parts, separator=";", ignore_nulls=True) if parts else pl.lit("")
+    )

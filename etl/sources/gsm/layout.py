@@ -81,7 +81,9 @@ def understand(sheet: Sheet, catalogue: Sequence[Indicator]) -> Layout:
         nis=columns["nis-code"],
         year=columns["jaar"],
         dimensions=dimensions,
-        figures=_answers(sheet, first, rest) if first.is_survey else _parts(sheet, first, rest),
+        figures=_answers(sheet, first, rest)
+        if first.is_survey
+        else _parts(sheet, first, rest),
         fractions=bool({"centrumstad", "centrumstad?"} & set(columns)),
     )
     _check_years(layout)
@@ -107,7 +109,9 @@ def code_in(name: str) -> str | None:
 def _identify(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[Indicator]:
     """By the code in the name, confirmed by the title inside; else by the title alone."""
     title = _title(sheet)
-    by_title = [i for i in catalogue if title.casefold() in map(str.casefold, i.source_titles)]
+    by_title = [
+        i for i in catalogue if title.casefold() in map(str.casefold, i.source_titles)
+    ]
     code = code_in(sheet.name) or code_in(PurePath(sheet.file).stem)
     if code is None:
         sheets = {indicator.sheet for indicator in by_title}
@@ -171,8 +175,10 @@ def _refuse_unknown_breakdown(sheet: Sheet, columns: list[str]) -> None:
     """A column of texts that the catalogue does not know is a new breakdown."""
     for column in columns:
         texts = sheet.cells[column].drop_nulls()
-        if texts.len() and texts.str.contains(r"\d").sum() * 2 < texts.len() and (
-            texts.str.contains(r"[A-Za-z]{3}").any()
+        if (
+            texts.len()
+            and texts.str.contains(r"\d").sum() * 2 < texts.len()
+            and (texts.str.contains(r"[A-Za-z]{3}").any())
         ):
             raise Refusal(
                 sheet.place(column=sheet.header[int(column[1:])]),
@@ -210,7 +216,8 @@ def _parts(sheet: Sheet, indicator: Indicator, columns: list[str]) -> list[str]:
         )
     if len(columns) == 1 and indicator.aggregation == "ratio":
         raise Refusal(
-            sheet.place(), f"teller en noemer van {indicator.code} ontbreken: alleen {printed}"
+            sheet.place(),
+            f"teller en noemer van {indicator.code} ontbreken: alleen {printed}",
         )
     return columns
 
@@ -219,7 +226,9 @@ def _check_years(layout: Layout) -> None:
     """The year column holds years and no breakdown does (DE50 prints them swapped)."""
     sheet = layout.sheet
     year = pl.col(layout.year).str.replace(r"\.0$", "")
-    wrong = sheet.cells.filter(year.str.contains(r"^(19|20)\d\d$").fill_null(False).not_())
+    wrong = sheet.cells.filter(
+        year.str.contains(r"^(19|20)\d\d$").fill_null(False).not_()
+    )
     if wrong.height:
         row, found = wrong.select("row", layout.year).row(0)
         swapped = [
@@ -227,7 +236,11 @@ def _check_years(layout: Layout) -> None:
             for column in layout.dimensions.values()
             if sheet.cells[column].str.contains(r"^(19|20)\d\d$").all()
         ]
-        hint = f"; de jaren staan onder '{swapped[0]}': koppen verwisseld" if swapped else ""
+        hint = (
+            f"; de jaren staan onder '{swapped[0]}': koppen verwisseld"
+            if swapped
+            else ""
+        )
         raise Refusal(
             sheet.place(row, layout.printed(layout.year)),
             f"gevonden '{found or ''}', verwacht een jaartal{hint}",

@@ -36,7 +36,10 @@ def locate(layout: Layout, areas: Areas) -> pl.DataFrame:
         area_id=pl.when(pl.col("plain") == "vlaams gewest")
         .then(pl.lit(FLANDERS))
         .otherwise("area_id")
-    ).filter(pl.col("plain").str.contains(GROUPS.pattern).not_() | pl.col("area_id").is_not_null())
+    ).filter(
+        pl.col("plain").str.contains(GROUPS.pattern).not_()
+        | pl.col("area_id").is_not_null()
+    )
     larger = {FLANDERS, *areas.areas.filter(area_type="provincie")["area_id"]}
     _refuse_unknown(layout, areas, cells, larger)
     municipal = cells.filter(pl.col("area_id").is_in(larger).not_())
@@ -46,7 +49,9 @@ def locate(layout: Layout, areas: Areas) -> pl.DataFrame:
         cells.drop("plain")
         .join(vintages, on="year", how="left", validate="m:1", maintain_order="left")
         .with_columns(
-            vintage=pl.when(pl.col("area_id").is_in(larger)).then(None).otherwise("vintage")
+            vintage=pl.when(pl.col("area_id").is_in(larger))
+            .then(None)
+            .otherwise("vintage")
         )
     )
 
@@ -66,9 +71,13 @@ def categories(layout: Layout, cells: pl.DataFrame) -> pl.DataFrame:
             for indicator in layout.indicators
             for label in wanted_dimensions(indicator)[name].values
         }
-        labels |= {k.casefold(): v for i in layout.indicators for k, v in i.aliases.items()}
+        labels |= {
+            k.casefold(): v for i in layout.indicators for k, v in i.aliases.items()
+        }
         found = pl.col(column).fill_null("").str.to_lowercase()
-        cells = cells.with_columns(found.replace_strict(labels, default=None).alias(name))
+        cells = cells.with_columns(
+            found.replace_strict(labels, default=None).alias(name)
+        )
         unknown = cells.filter(pl.col(name).is_null())
         if unknown.height and not _other_sub_items(layout):
             row, text = unknown.select("row", column).row(0)
@@ -85,7 +94,9 @@ def _other_sub_items(layout: Layout) -> bool:
     return layout.indicators[0].item is not None
 
 
-def _refuse_unknown(layout: Layout, areas: Areas, cells: pl.DataFrame, larger: set[str]) -> None:
+def _refuse_unknown(
+    layout: Layout, areas: Areas, cells: pl.DataFrame, larger: set[str]
+) -> None:
     """A whitelist: provinces have five digits too, and 20001 does not end in 000."""
     known = [*areas.municipalities["nis"], *larger]
     unknown = cells.filter(pl.col("area_id").is_in(known).fill_null(False).not_())
@@ -102,7 +113,9 @@ def _refuse_other_name(layout: Layout, areas: Areas, cells: pl.DataFrame) -> Non
     """A name and a code that do not belong together: one of them is wrong."""
     pairs = cells.select("area_id", layout.name).unique().sort("area_id")
     official = areas.municipalities.select(pl.col("nis").alias("area_id"), "name")
-    for nis, found, name in pairs.join(official, on="area_id", validate="m:1").iter_rows():
+    for nis, found, name in pairs.join(
+        official, on="area_id", validate="m:1"
+    ).iter_rows():
         if plain_name(found or "") != plain_name(name):
             row = cells.filter(area_id=nis)["row"][0]
             raise Refusal(
@@ -118,14 +131,21 @@ def _vintages(layout: Layout, areas: Areas, cells: pl.DataFrame) -> pl.DataFrame
     A register is on one vintage for its whole history; a survey on that of each
     wave. So: the whole sheet if one vintage holds all its codes, else per year.
     """
-    years = cells.group_by("year").agg(pl.col("area_id").unique().alias("codes")).sort("year")
+    years = (
+        cells.group_by("year")
+        .agg(pl.col("area_id").unique().alias("codes"))
+        .sort("year")
+    )
     if years.is_empty():
         raise Refusal(layout.sheet.place(), "geen enkele gemeente")
     everything = set(years["codes"].explode())
     newest = int(years["year"].item(-1))
-    whole = None if layout.indicators[0].is_survey else _fitting(areas, everything, newest)
+    whole = (
+        None if layout.indicators[0].is_survey else _fitting(areas, everything, newest)
+    )
     rows = [
-        (year, whole or _fitting(areas, set(codes), year)) for year, codes in years.iter_rows()
+        (year, whole or _fitting(areas, set(codes), year))
+        for year, codes in years.iter_rows()
     ]
     for year, vintage in rows:
         if vintage is None:
@@ -134,7 +154,9 @@ def _vintages(layout: Layout, areas: Areas, cells: pl.DataFrame) -> pl.DataFrame
                 f"de gemeenten van {year} bestonden nooit samen: "
                 + _misfits(areas, everything, vintage_of_year(year)),
             )
-    return pl.DataFrame(rows, schema={"year": pl.Int32, "vintage": pl.String}, orient="row")
+    return pl.DataFrame(
+        rows, schema={"year": pl.Int32, "vintage": pl.String}, orient="row"
+    )
 
 
 def _fitting(areas: Areas, codes: set[str], year: int) -> str | None:
@@ -142,11 +164,14 @@ def _fitting(areas: Areas, codes: set[str], year: int) -> str | None:
     fitting = [vintage for vintage in VINTAGES if codes <= areas.codes(vintage)]
     official = vintage_of_year(year)
     later = [vintage for vintage in fitting if vintage >= official]
-    return (later or fitting or [None])[0]
+    return next(iter(later or fitting), None)
 
 
 def _misfits(areas: Areas, codes: set[str], vintage: str) -> str:
     """Codes that are not on the boundaries of a vintage, at most five, by name."""
     names = dict(areas.municipalities.select("nis", "name").iter_rows())
     odd = sorted(codes - areas.codes(vintage))[:5]
-    return ", ".join(f"{names[nis]} {nis}" for nis in odd) + f" niet op de kaart van {vintage}"
+    return (
+        ", ".join(f"{names[nis]} {nis}" for nis in odd)
+        + f" niet op de kaart van {vintage}"
+    )

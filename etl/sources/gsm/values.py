@@ -60,7 +60,8 @@ def survey(layout: Layout, indicator: Indicator, cells: pl.DataFrame) -> Figures
     # Every answer is rounded to a whole percent: half a point each, and one to spare.
     margin = 0.5 * len(answers) + 1
     numbers = numbers.with_columns(
-        odd=((total - 100).abs() > margin) & pl.any_horizontal(pl.col(layout.figures).is_not_null())
+        odd=((total - 100).abs() > margin)
+        & pl.any_horizontal(pl.col(layout.figures).is_not_null())
     )
     long = pl.concat(
         numbers.with_columns(
@@ -82,7 +83,9 @@ def _numbers(layout: Layout, cells: pl.DataFrame) -> pl.DataFrame:
     """Parse the figure columns; a text that is no number is refused with its place."""
     numbers = parse_numbers(cells, layout.figures, layout.sheet.decimal)
     for column in layout.figures:
-        wrong = numbers.filter(pl.col(column).is_null() & pl.col(f"{column}_missing").is_null())
+        wrong = numbers.filter(
+            pl.col(column).is_null() & pl.col(f"{column}_missing").is_null()
+        )
         if wrong.height:
             row = wrong["row"][0]
             found = cells.filter(pl.col("row") == row)[column][0]
@@ -94,7 +97,9 @@ def _numbers(layout: Layout, cells: pl.DataFrame) -> pl.DataFrame:
     return numbers
 
 
-def _single(layout: Layout, indicator: Indicator, numbers: pl.DataFrame) -> pl.DataFrame:
+def _single(
+    layout: Layout, indicator: Indicator, numbers: pl.DataFrame
+) -> pl.DataFrame:
     """One figure a row: a count, or a ratio without parts."""
     column = layout.figures[0]
     scale = _single_scale(layout, indicator, numbers[column])
@@ -114,15 +119,19 @@ def _single_scale(layout: Layout, indicator: Indicator, values: pl.Series) -> fl
     highest = values.abs().max()
     fractions = isinstance(highest, float) and highest <= 1
     if layout.fractions != fractions:
-        expected = "breuken van 0 tot 1" if layout.fractions else "procenten van 0 tot 100"
+        expected = (
+            "breuken van 0 tot 1" if layout.fractions else "procenten van 0 tot 100"
+        )
         raise Refusal(
             layout.sheet.place(column=layout.printed(layout.figures[0])),
-            f"de hoogste waarde is {highest}; verwacht {expected}, naar de kop van dit blad",
+            f"de hoogste waarde is {highest!r}; verwacht {expected}, naar de kop van dit blad",
         )
     return 100.0 if fractions else 1.0
 
 
-def _check_quotient(layout: Layout, cells: pl.DataFrame, numbers: pl.DataFrame) -> Finding:
+def _check_quotient(
+    layout: Layout, cells: pl.DataFrame, numbers: pl.DataFrame
+) -> Finding:
     """Published ratio = scale x numerator / denominator, within what was printed.
 
     Raises:
@@ -131,10 +140,16 @@ def _check_quotient(layout: Layout, cells: pl.DataFrame, numbers: pl.DataFrame) 
     a, b, ratio = (pl.col(column) for column in layout.figures)
     rows = numbers.filter(a.is_not_null() & (b > 0) & ratio.is_not_null())
     if rows.is_empty():
-        raise Refusal(layout.sheet.place(), "geen enkele rij met teller, noemer en verhouding")
-    half_a, half_b, half = (_half_step(column, cells[column]) for column in layout.figures)
+        raise Refusal(
+            layout.sheet.place(), "geen enkele rij met teller, noemer en verhouding"
+        )
+    half_a, half_b, half = (
+        _half_step(column, cells[column]) for column in layout.figures
+    )
     # What rounding of the two parts and of the ratio itself can explain.
-    margin = {k: 1.02 * (half + k * (half_a / b + a.abs() * half_b / b**2)) for k in SCALES}
+    margin = {
+        k: 1.02 * (half + k * (half_a / b + a.abs() * half_b / b**2)) for k in SCALES
+    }
     holds = {k: (ratio - k * a / b).abs() <= margin[k] for k in SCALES}
     share = {k: rows.select(holds[k].mean()).item() for k in SCALES}
     scale = max(SCALES, key=lambda k: share[k])
@@ -162,13 +177,19 @@ def _half_step(column: str, texts: pl.Series) -> pl.Expr:
     column; whole numbers below a million are exact. Pandas prints a count
     column with one gap as `113.0`: that is whole.
     """
-    decimals = texts.str.extract(r"[.,](\d+)$").str.strip_chars_end("0").str.len_chars().max()
+    decimals = (
+        texts.str.extract(r"[.,](\d+)$").str.strip_chars_end("0").str.len_chars().max()
+    )
     value = pl.col(column).abs()
     six_digits = 0.5 * 10.0 ** (value.log10().floor() - 5)
     if not decimals:
         return pl.when(value >= 1_000_000).then(six_digits).otherwise(0.0)
     coarsest = pl.lit(0.5 * 10.0 ** -int(str(decimals)))
-    return pl.when(value > 0).then(pl.max_horizontal(six_digits, coarsest)).otherwise(coarsest)
+    return (
+        pl.when(value > 0)
+        .then(pl.max_horizontal(six_digits, coarsest))
+        .otherwise(coarsest)
+    )
 
 
 def _survey_scale(layout: Layout, numbers: pl.DataFrame) -> float:
@@ -178,7 +199,8 @@ def _survey_scale(layout: Layout, numbers: pl.DataFrame) -> float:
         if total is not None and abs(total - expected) <= 0.05 * expected:
             return scale
     raise Refusal(
-        layout.sheet.place(), f"de antwoorden tellen op tot {total}, verwacht ongeveer 1 of 100"
+        layout.sheet.place(),
+        f"de antwoorden tellen op tot {total}, verwacht ongeveer 1 of 100",
     )
 
 
@@ -204,5 +226,7 @@ def _odd_rows(
             place=layout.sheet.place(row),
             kept_out=True,
         )
-        for row, year, name, found in odd.select("row", "year", layout.name, "total").iter_rows()
+        for row, year, name, found in odd.select(
+            "row", "year", layout.name, "total"
+        ).iter_rows()
     ] or [passed]

@@ -1,0 +1,103 @@
+"""The embedded figures: our own normalised form, so that a fresh clone shows real figures.
+
+`observations.parquet` and `official.parquet` (zstd) hold the figures with a
+`file_id`; `files.csv` says for each file who published it, under which licence,
+and when it was retrieved; `findings.parquet` what was checked while reading it.
+"""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from etl.collect import Collection, SourceFile
+from etl.observations import OBSERVATION, OFFICIAL, Finding, Reading
+from etl.publish import attached
+
+FOLDER = Path(__file__).parents[1] / "data" / "snapshot"
+
+
+def write(database: Path, folder: Path = FOLDER) -> None:
+    """Write the embedded figures anew from a database.
+
+    Args:
+        database: A built database that this version can read.
+        folder: Where the four files go.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with attached(database, "READ_ONLY") as connection:
+
+        def table(sql: str) -> pl.DataFrame:
+            frame: pl.DataFrame = connection.sql(sql).pl()
+            return frame
+
+        observations = table("""FROM monitor.observation
+            ORDER BY indicator_id, breakdown, year, nis, vintage""")
+        official = table("FROM monitor.official_value ORDER BY ALL")
+        findings = table("""
+            SELECT DISTINCT indicator_id, gate, year, verdict = 'ok' AS passed, found, threshold,
+                place, gate IN ('dubbel', 'antwoorden') AND verdict <> 'ok' AS kept_out
+            FROM monitor.gate_result
+            WHERE gate IN ('dubbel', 'quotient', 'antwoorden')
+                AND build_id = (SELECT max_by(build_id, built_at) FROM monitor.build)
+            ORDER BY ALL""")
+        files = table(
+            "SELECT * EXCLUDE (embedded) FROM monitor.source_file ORDER BY file_id"
+        )
+    for name, rows in (
+        ("observations", observations),
+        ("official", official),
+        ("findings", findings),
+    ):
+        rows.write_parquet(
+            folder / f"{name}.parquet",
+            compression="zstd",
+            compression_level=19,
+            statistics=False,
+        )
+    files.write_csv(folder / "files.csv")
+
+
+def load(folder: Path = FOLDER) -> Collection:
+    """Read the embedded figures, one reading per indicator."""
+    if not (folder / "files.csv").exists():
+        return Collection()
+    observations = pl.read_parquet(folder / "observations.parquet")
+    official = pl.read_parquet(folder / "official.parquet")
+    findings = pl.read_parquet(folder / "findings.parquet")
+    files = {file.file_id: file for file in _files(folder)}
+    readings = {}
+    for (indicator_id,), rows in observations.group_by(
+        "indicator_id", maintain_order=True
+    ):
+        name = str(indicator_id)
+        reading = Reading(
+            name,
+            rows.select(OBSERVATION.names()),
+            official.filter(indicator_id=name).select(OFFICIAL.names()),
+            [
+                Finding(**row)
+                for row in findings.filter(indicator_id=name)
+                .drop("indicator_id")
+                .to_dicts()
+            ],
+        )
+        readings[name] = (reading, files[rows["file_id"][0]])
+    return Collection(readings=readings)
+
+
+def _files(folder: Path) -> list[SourceFile]:
+    names = [field.name for field in fields(SourceFile)]
+    rows = pl.read_csv(folder / "files.csv", infer_schema=False).to_dicts()
+    return [
+        SourceFile(
+            **{
+                **{name: row[name] for name in names if name in row},
+                "retrieved_at": date.fromisoformat(row["retrieved_at"]),
+                "bytes": int(row["bytes"]),
+                "embedded": True,
+            }
+        )
+        for row in rows
+    ]

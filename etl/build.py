@@ -94,7 +94,7 @@ def build(
 
     def load(connection: duckdb.DuckDBPyConnection) -> None:
         progress(f"laden: {len(found.readings | fill)} indicatoren")
-        _create(connection, territory, indicators)
+        create(connection, territory, indicators)
         _load_checked(connection, report, indicators, found.readings, fill)
 
     def aggregate(connection: duckdb.DuckDBPyConnection) -> None:
@@ -121,7 +121,7 @@ def _inputs_hash(pairs: Pairs) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
-def _create(
+def create(
     connection: duckdb.DuckDBPyConnection,
     territory: Areas,
     indicators: Sequence[Indicator],
@@ -201,7 +201,7 @@ def _load_checked(
 ) -> None:
     """Load what was found; what a gate stops makes way for the embedded figures."""
     for pairs in (fresh, {k: v for k, v in embedded.items() if k not in fresh}):
-        _load(connection, pairs)
+        load_figures(connection, pairs)
     report.embedded = sorted(set(embedded) - set(fresh))
     chosen = {**embedded, **fresh}
     stopped = _gates(connection, report, indicators, chosen)
@@ -211,7 +211,7 @@ def _load_checked(
     _remove(connection, stopped)
     again = {k: embedded[k] for k in stopped if k in fresh and k in embedded}
     if again:
-        _load(connection, again)
+        load_figures(connection, again)
         _remove(connection, _gates(connection, report, indicators, {**chosen, **again}))
         report.embedded = sorted({*report.embedded, *again})
 
@@ -226,7 +226,7 @@ def _gates(
     return checks.run(connection, report.build_id, indicators, findings)
 
 
-def _load(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
+def load_figures(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
     """Append figures and their files, in an explicit order (it halves the file)."""
     if not pairs:
         return

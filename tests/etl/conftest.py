@@ -1,0 +1,98 @@
+"""What several ETL tests share: the real territory, the real catalogue, small databases."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from etl import areas as areas_module
+from etl import build, catalogue
+from etl.areas import Areas
+from etl.catalogue import Indicator
+from etl.collect import SourceFile
+from etl.observations import OBSERVATION, OFFICIAL, Reading, conform
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def territory() -> Areas:
+    return areas_module.load()
+
+
+@pytest.fixture(scope="session")
+def indicators() -> list[Indicator]:
+    return catalogue.load()
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The real source files, where they stand beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("de echte bronbestanden (../shared/data) staan hier niet")
+    return SHARED
+
+
+def indicator(code: str = "TEST_01", **fields: object) -> Indicator:
+    """A catalogue block for a test."""
+    block: dict[str, object] = {
+        "source": "gsm",
+        "code": code,
+        "title": code,
+        "theme": "test",
+        "definition": "test",
+        "unit": "%",
+        "group": "test",
+        "aggregation_reason": "test",
+        **fields,
+    }
+    return Indicator.model_validate(block)
+
+
+Aggregate = Callable[..., duckdb.DuckDBPyConnection]
+
+
+@pytest.fixture
+def aggregate(territory: Areas) -> Iterator[Aggregate]:
+    """Aggregate a few observations with the real formula on the real territory."""
+    connections = []
+
+    def run(
+        indicators: Sequence[Indicator],
+        rows: list[dict[str, object]],
+        official: Sequence[dict[str, object]] = (),
+    ) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        connections.append(connection)
+        connection.execute("ATTACH ':memory:' AS monitor")
+        build.create(connection, territory, indicators)
+        observations = pl.DataFrame(rows, infer_schema_length=None)
+        if "breakdown" not in observations.columns:
+            observations = observations.with_columns(breakdown=pl.lit(""))
+        file = SourceFile(
+            "test", "gsm", "test.csv", None, None, "test", 1, None, "niet vermeld", "test", None
+        )
+        published = pl.DataFrame(list(official), infer_schema_length=None)
+        pairs = {
+            i.indicator_id: (
+                Reading(
+                    i.indicator_id,
+                    conform(
+                        observations.filter(pl.col("indicator_id") == i.indicator_id), OBSERVATION
+                    ),
+                    conform(published, OFFICIAL) if official else pl.DataFrame(schema=OFFICIAL),
+                ),
+                file,
+            )
+            for i in indicators
+        }
+        build.load_figures(connection, pairs)
+        connection.execute((build.HERE / "aggregate.sql").read_text(encoding="utf-8"))
+        return connection
+
+    yield run
+    for connection in connections:
+        connection.close()

@@ -1,0 +1,107 @@
+"""The catalogue: every block valid, every term used, nothing unknown accepted."""
+
+from pathlib import Path
+
+import pytest
+
+from etl import catalogue
+from etl.catalogue import Indicator, slug
+from etl.refusal import Refusal
+from tests.etl.conftest import indicator
+
+BLOCK = """
+indicators:
+  - source: gsm
+    code: XX_01
+    title: Test
+    theme: Test
+    definition: Test
+    unit: "%"
+    group: Test
+    aggregation_reason: Test
+"""
+
+
+def test_ids_and_titles_are_unique(indicators: list[Indicator]) -> None:
+    assert len({i.indicator_id for i in indicators}) == len(indicators)
+    assert len({i.title for i in indicators}) == len(indicators)
+
+
+def test_every_text_is_there(indicators: list[Indicator]) -> None:
+    for i in indicators:
+        assert len(i.definition) > 40, i.code
+        assert i.aggregation_reason.endswith("."), i.code
+        assert i.page is not None, i.code
+        if i.aggregation == "ratio":
+            assert i.numerator_label, i.code
+            assert i.denominator_label, i.code
+
+
+def test_headlines_have_each_place_once(indicators: list[Indicator]) -> None:
+    places = [(i.action_line, i.headline) for i in indicators if i.headline is not None]
+    assert len(set(places)) == len(places)
+    assert all(line != "context" for line, _place in places)
+
+
+def test_breakdown_keys_follow_the_contract() -> None:
+    i = indicator(
+        answers=["Oneens", "Eens"],
+        dimensions={"item": {"column": "Item", "values": ["Te voet", "Fiets - algemeen"]}},
+        main_breakdown="antwoord=eens;item=te-voet",
+        aggregation="weighted",
+        weight="statbel:population",
+    )
+    assert i.breakdowns()[0] == ("antwoord=oneens;item=te-voet", "Te voet, Oneens")
+    assert len(i.breakdowns()) == 4
+
+
+def test_a_total_has_no_breakdown() -> None:
+    i = indicator(
+        dimensions={
+            "geslacht": {"column": "Geslacht", "values": ["Totaal", "Mannen"], "total": "Totaal"}
+        }
+    )
+    assert i.breakdowns() == [("", ""), ("geslacht=mannen", "Mannen")]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("West- en Noord-EU15", "west-en-noord-eu15"), ("België", "belgie"), ("5 km of minder", "5-km-of-minder")],
+)
+def test_slug(text: str, key: str) -> None:
+    assert slug(text) == key
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ("    agregation: ratio\n", "blok XX_01: agregation"),
+        ("    aggregation: gemiddelde\n", "blok XX_01: aggregation"),
+        ("    aggregation: weighted\n", "'weight' hoort bij"),
+        ("    answers: [Ja, Nee]\n", "vraagt 'main_breakdown'"),
+        ("    main_breakdown: antwoord=ja\n", "kent geen 'antwoord=ja'"),
+        ("    aggregation: implied\n", "vraagt 'rounding'"),
+    ],
+)
+def test_a_wrong_block_is_refused_by_name(tmp_path: Path, extra: str, message: str) -> None:
+    (tmp_path / "test.yaml").write_text(BLOCK + extra, encoding="utf-8")
+    with pytest.raises(Refusal, match=message):
+        catalogue.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (BLOCK + BLOCK.replace("\nindicators:", ""), "gsm:xx_01 staat 2 keer"),
+        ("indicators: [", "geen geldige YAML"),
+        ("indicatoren: []\n", "onbekende sleutel: indicatoren"),
+        (
+            BLOCK + "    aggregation: weighted\n    weight: gsm:zz_99\n",
+            "onbekend gewicht: gsm:zz_99",
+        ),
+    ],
+)
+def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "test.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(Refusal, match=message):
+        catalogue.load(tmp_path)

@@ -9,7 +9,7 @@ import duckdb
 
 from etl.live import quoted
 
-Step = Callable[[duckdb.DuckDBPyConnection], None]
+Step = Callable[[duckdb.DuckDBPyConnection], object]
 
 
 def publish(live: Path, *steps: Step) -> None:

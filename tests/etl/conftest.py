@@ -73,7 +73,17 @@ def aggregate(territory: Areas) -> Iterator[Aggregate]:
         if "breakdown" not in observations.columns:
             observations = observations.with_columns(breakdown=pl.lit(""))
         file = SourceFile(
-            "test", "gsm", "test.csv", None, None, "test", 1, None, "niet vermeld", "test", None
+            "test",
+            "gsm",
+            "test.csv",
+            None,
+            None,
+            "test",
+            1,
+            None,
+            "niet vermeld",
+            "test",
+            None,
         )
         published = pl.DataFrame(list(official), infer_schema_length=None)
         pairs = {
@@ -81,9 +91,12 @@ def aggregate(territory: Areas) -> Iterator[Aggregate]:
                 Reading(
                     i.indicator_id,
                     conform(
-                        observations.filter(pl.col("indicator_id") == i.indicator_id), OBSERVATION
+                        observations.filter(pl.col("indicator_id") == i.indicator_id),
+                        OBSERVATION,
                     ),
-                    conform(published, OFFICIAL) if official else pl.DataFrame(schema=OFFICIAL),
+                    conform(published, OFFICIAL)
+                    if official
+                    else pl.DataFrame(schema=OFFICIAL),
                 ),
                 file,
             )

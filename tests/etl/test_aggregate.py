@@ -12,10 +12,14 @@ SUM = indicator("SUM_01", aggregation="sum", unit="personen")
 NONE = indicator("NONE_01")
 SURVEY = indicator("WEIGHT_01", aggregation="weighted", weight="statbel:population")
 IMPLIED = indicator("IMPLIED_01", aggregation="implied", factor=100, rounding=0.1)
-POPULATION = indicator("population", source="statbel", aggregation="sum", unit="inwoners")
+POPULATION = indicator(
+    "population", source="statbel", aggregation="sum", unit="inwoners"
+)
 
 properties = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 counts = st.integers(min_value=0, max_value=10**6)
 
@@ -32,11 +36,16 @@ def row(code: str, nis: str, **fields: object) -> dict[str, object]:
 def part(nis: str, a: float | None, b: float | None) -> dict[str, object]:
     value = None if a is None or not b else 100 * a / b
     missing = "leeg" if value is None else None
-    return row("gsm:ratio_01", nis, numerator=a, denominator=b, value=value, missing=missing)
+    return row(
+        "gsm:ratio_01", nis, numerator=a, denominator=b, value=value, missing=missing
+    )
 
 
 def shown(
-    connection: object, indicator_id: str, area_id: str = "REFREG05", columns: str = "value"
+    connection: object,
+    indicator_id: str,
+    area_id: str = "REFREG05",
+    columns: str = "value",
 ) -> tuple[object, ...]:
     found = connection.execute(  # type: ignore[attr-defined]
         f"SELECT {columns} FROM monitor.area_value WHERE indicator_id = ? AND area_id = ?",
@@ -46,7 +55,9 @@ def shown(
     return tuple(found[0])
 
 
-def test_a_ratio_is_the_quotient_of_sums(aggregate: Aggregate, territory: Areas) -> None:
+def test_a_ratio_is_the_quotient_of_sums(
+    aggregate: Aggregate, territory: Areas
+) -> None:
     rows = [part(nis, 10, 1000) for nis in region(territory)]
     rows[0] = part(region(territory)[0], 500, 10_000)
     value, method, coverage = shown(
@@ -63,7 +74,10 @@ def test_a_ratio_lies_between_its_members(
 ) -> None:
     codes = region(territory)
     bs = data.draw(st.lists(st.integers(1, 10**6), min_size=32, max_size=32))
-    rows = [part(nis, data.draw(st.integers(0, b)), b) for nis, b in zip(codes, bs, strict=True)]
+    rows = [
+        part(nis, data.draw(st.integers(0, b)), b)
+        for nis, b in zip(codes, bs, strict=True)
+    ]
     (value,) = shown(aggregate([RATIO], rows), RATIO.indicator_id)
     ratios = [r["value"] for r in rows]
     assert min(ratios) - 1e-9 <= value <= max(ratios) + 1e-9  # type: ignore[type-var, operator]
@@ -84,14 +98,19 @@ def test_sums_are_conserved_in_every_perimeter(
     own = connection.execute(
         "SELECT value FROM monitor.perimeter($codes)", {"codes": region(territory)}
     ).fetchall()
-    assert own == [(total,)], "een eigen perimeter van dezelfde gemeenten geeft hetzelfde"
+    assert own == [(total,)], (
+        "een eigen perimeter van dezelfde gemeenten geeft hetzelfde"
+    )
 
 
 @properties
 @given(a=counts, b=counts)
 def test_merging_conserves_counts(aggregate: Aggregate, a: int, b: int) -> None:
     """Bilzen and Hoeselt became Bilzen-Hoeselt in 2025."""
-    rows = [row("gsm:sum_01", "73006", value=float(a)), row("gsm:sum_01", "73032", value=float(b))]
+    rows = [
+        row("gsm:sum_01", "73006", value=float(a)),
+        row("gsm:sum_01", "73032", value=float(b)),
+    ]
     assert shown(aggregate([SUM], rows), SUM.indicator_id, "73110") == (float(a + b),)
 
 
@@ -111,7 +130,8 @@ def test_a_missing_value_never_becomes_a_zero(
 
 
 @pytest.mark.parametrize(
-    ("absent_share", "is_shown"), [(0.05, True), (0.0999, True), (0.11, False), (0.5, False)]
+    ("absent_share", "is_shown"),
+    [(0.05, True), (0.0999, True), (0.11, False), (0.5, False)],
 )
 def test_coverage_decides(
     aggregate: Aggregate, territory: Areas, absent_share: float, is_shown: bool
@@ -127,7 +147,9 @@ def test_coverage_decides(
     assert method == "ratio", "de methode blijft bekend"
 
 
-def test_an_absent_row_counts_by_population(aggregate: Aggregate, territory: Areas) -> None:
+def test_an_absent_row_counts_by_population(
+    aggregate: Aggregate, territory: Areas
+) -> None:
     codes = region(territory)
     people = [row("statbel:population", nis, value=1000.0) for nis in codes]
     rows = [part(nis, 5, 100) for nis in codes[:-8]]
@@ -153,28 +175,33 @@ def test_a_weighted_mean_ignores_weights_without_value(
         for nis, w in zip(codes, weights, strict=True)
     ]
     rows = [
-        row("gsm:weight_01", nis, value=share) for nis, share in zip(codes, shares, strict=True)
+        row("gsm:weight_01", nis, value=share)
+        for nis, share in zip(codes, shares, strict=True)
     ]
     connection = aggregate([SURVEY, POPULATION], rows[:-1] + people)
     value, coverage = shown(connection, SURVEY.indicator_id, columns="value, coverage")
     assert coverage == pytest.approx(sum(weights[:-1]) / sum(weights))
     if coverage >= 0.9:  # type: ignore[operator]
-        expected = sum(w * x for w, x in zip(weights[:-1], shares[:-1], strict=True)) / sum(
-            weights[:-1]
-        )
+        expected = sum(
+            w * x for w, x in zip(weights[:-1], shares[:-1], strict=True)
+        ) / sum(weights[:-1])
         assert value == pytest.approx(expected)
     else:
         assert value is None
 
 
 def test_a_survey_is_not_recomputed_after_a_merger(aggregate: Aggregate) -> None:
-    people = [row("statbel:population", nis, value=1000.0) for nis in ("11002", "11007")]
+    people = [
+        row("statbel:population", nis, value=1000.0) for nis in ("11002", "11007")
+    ]
     rows = [row("gsm:weight_01", nis, value=40.0) for nis in ("11002", "11007")]
     connection = aggregate([SURVEY, POPULATION], rows + people)
     value, method, members = shown(
         connection, SURVEY.indicator_id, "11002", "value, method, n_members"
     )
-    assert (value, method, members) == (None, "none", 2), "het oude Antwerpen is het nieuwe niet"
+    assert (value, method, members) == (None, "none", 2), (
+        "het oude Antwerpen is het nieuwe niet"
+    )
 
 
 def test_a_half_merged_municipality_has_no_figure(aggregate: Aggregate) -> None:
@@ -182,11 +209,19 @@ def test_a_half_merged_municipality_has_no_figure(aggregate: Aggregate) -> None:
     assert shown(aggregate([SUM], rows), SUM.indicator_id, "73110") == (None,)
 
 
-def test_no_decision_gives_no_regional_figure(aggregate: Aggregate, territory: Areas) -> None:
+def test_no_decision_gives_no_regional_figure(
+    aggregate: Aggregate, territory: Areas
+) -> None:
     rows = [row("gsm:none_01", nis, value=5.0) for nis in region(territory)]
     connection = aggregate([NONE], rows)
-    assert shown(connection, NONE.indicator_id, columns="value, method") == (None, "none")
-    assert shown(connection, NONE.indicator_id, "24062", "value, method") == (5.0, "official")
+    assert shown(connection, NONE.indicator_id, columns="value, method") == (
+        None,
+        "none",
+    )
+    assert shown(connection, NONE.indicator_id, "24062", "value, method") == (
+        5.0,
+        "official",
+    )
 
 
 def test_an_official_value_comes_first(aggregate: Aggregate, territory: Areas) -> None:
@@ -202,7 +237,9 @@ def test_an_official_value_comes_first(aggregate: Aggregate, territory: Areas) -
     ]
     connection = aggregate([RATIO], rows, official)
     found = shown(
-        connection, RATIO.indicator_id, columns="value, method, computed_value, computed_method"
+        connection,
+        RATIO.indicator_id,
+        columns="value, method, computed_value, computed_method",
     )
     assert found == (5.2, "official", 5.0, "ratio")
     verdicts = connection.execute(
@@ -240,7 +277,9 @@ def test_an_implied_ratio_has_the_bounds_of_its_rounding(
         for nis, (a, b) in true.items()
     ]
     value, lower, upper, method = shown(
-        aggregate([IMPLIED], rows), IMPLIED.indicator_id, columns="value, lower, upper, method"
+        aggregate([IMPLIED], rows),
+        IMPLIED.indicator_id,
+        columns="value, lower, upper, method",
     )
     exact = 100 * sum(a for a, _ in true.values()) / sum(b for _, b in true.values())
     assert lower < exact < upper  # type: ignore[operator]
@@ -252,11 +291,15 @@ def test_a_region_is_made_on_the_vintage_of_its_source(
     aggregate: Aggregate, territory: Areas
 ) -> None:
     """Every municipality of Regio Antwerpen in 2020 answered: coverage 1, not 0,48."""
-    mine = set(territory.members.filter(area_id="REFREG01")["nis"]) & territory.codes("2024")
+    mine = set(territory.members.filter(area_id="REFREG01")["nis"]) & territory.codes(
+        "2024"
+    )
     people = [row("statbel:population", nis, value=1000.0) for nis in mine]
     rows = [row("gsm:weight_01", nis, value=40.0) for nis in mine]
     connection = aggregate([SURVEY, POPULATION], rows + people)
-    assert shown(connection, SURVEY.indicator_id, "REFREG01", "value, coverage, n_members") == (
+    assert shown(
+        connection, SURVEY.indicator_id, "REFREG01", "value, coverage, n_members"
+    ) == (
         pytest.approx(40.0),
         1.0,
         29,

@@ -13,14 +13,17 @@ from etl.refusal import Refusal
 REGIONS = FOLDER.parents[2] / "shared" / "domain" / "regions"
 
 
-@pytest.mark.parametrize(("vintage", "count"), [("2018", 308), ("2024", 300), ("2025", 285)])
+@pytest.mark.parametrize(
+    ("vintage", "count"), [("2018", 308), ("2024", 300), ("2025", 285)]
+)
 def test_every_municipality_is_in_exactly_one_region(
     territory: Areas, vintage: str, count: int
 ) -> None:
     municipalities = territory.codes(vintage)
     regions = territory.areas.filter(area_type="referentieregio")["area_id"]
     members = territory.members.filter(
-        pl.col("area_id").is_in(regions.implode()) & pl.col("nis").is_in(list(municipalities))
+        pl.col("area_id").is_in(regions.implode())
+        & pl.col("nis").is_in(list(municipalities))
     )
     assert len(regions) == 15
     assert members.height == members["nis"].n_unique() == len(municipalities) == count
@@ -28,9 +31,13 @@ def test_every_municipality_is_in_exactly_one_region(
 
 @pytest.mark.parametrize("vintage", ["2018", "2024", "2025"])
 def test_oost_brabant_is_32_in_every_vintage(territory: Areas, vintage: str) -> None:
-    mine = set(territory.members.filter(area_id="REFREG05")["nis"]) & territory.codes(vintage)
+    mine = set(territory.members.filter(area_id="REFREG05")["nis"]) & territory.codes(
+        vintage
+    )
     assert len(mine) == 32
-    assert {"23033", "23062"} <= mine, "Hoeilaart en Overijse liggen buiten arrondissement Leuven"
+    assert {"23033", "23062"} <= mine, (
+        "Hoeilaart en Overijse liggen buiten arrondissement Leuven"
+    )
 
 
 def test_leuven_perimeters(territory: Areas) -> None:
@@ -105,7 +112,9 @@ def test_a_name_is_matched_on_its_vintage(territory: Areas) -> None:
 
 
 def test_an_unknown_name_is_refused_with_its_place(territory: Areas) -> None:
-    with pytest.raises(Refusal, match=r"lijst\.csv: onbekende gemeente .*: Atlantis, Lueven"):
+    with pytest.raises(
+        Refusal, match=r"lijst\.csv: onbekende gemeente .*: Atlantis, Lueven"
+    ):
         territory.match(["Leuven", "Lueven", "Atlantis"], "2025", "lijst.csv")
 
 
@@ -123,7 +132,9 @@ def test_a_duplicate_that_hides_a_missing_name_is_refused(tmp_path: Path) -> Non
     path = tmp_path / "members.csv"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("REFREG02,12026", "REFREG02,12007"), encoding="utf-8")
-    with pytest.raises(Refusal, match="niet elke gemeente staat precies één keer.*12007"):
+    with pytest.raises(
+        Refusal, match="niet elke gemeente staat precies één keer.*12007"
+    ):
         areas.load(tmp_path)
 
 
@@ -131,8 +142,12 @@ def test_a_missing_merger_is_refused(tmp_path: Path) -> None:
     shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "mergers.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if "73032" not in line), encoding="utf-8")
-    with pytest.raises(Refusal, match="de fusies leiden niet naar de gemeenten van 2025: 73032"):
+    path.write_text(
+        "".join(line for line in lines if "73032" not in line), encoding="utf-8"
+    )
+    with pytest.raises(
+        Refusal, match="de fusies leiden niet naar de gemeenten van 2025: 73032"
+    ):
         areas.load(tmp_path)
 
 
@@ -140,11 +155,16 @@ def test_agrees_with_the_reference_lists(territory: Areas) -> None:
     if not REGIONS.is_dir():
         pytest.skip("de referentielijsten (../shared/domain/regions) staan hier niet")
     for vintage in areas.VINTAGES:
-        listed = pl.read_csv(REGIONS / f"municipalities_{vintage}.csv", infer_schema=False)
+        listed = pl.read_csv(
+            REGIONS / f"municipalities_{vintage}.csv", infer_schema=False
+        )
         mine = territory.vintages.filter(vintage=vintage).sort("nis")
-        assert mine.select("nis", "name").equals(listed.select("nis", "name").sort("nis"))
+        assert mine.select("nis", "name").equals(
+            listed.select("nis", "name").sort("nis")
+        )
         regions = territory.members.filter(
-            pl.col("area_id").str.starts_with("REFREG") & pl.col("nis").is_in(list(mine["nis"]))
+            pl.col("area_id").str.starts_with("REFREG")
+            & pl.col("nis").is_in(list(mine["nis"]))
         )
         assert dict(regions.select("nis", "area_id").iter_rows()) == dict(
             listed.select("nis", "region_code").iter_rows()

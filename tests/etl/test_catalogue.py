@@ -46,7 +46,9 @@ def test_headlines_have_each_place_once(indicators: list[Indicator]) -> None:
 def test_breakdown_keys_follow_the_contract() -> None:
     i = indicator(
         answers=["Oneens", "Eens"],
-        dimensions={"item": {"column": "Item", "values": ["Te voet", "Fiets - algemeen"]}},
+        dimensions={
+            "item": {"column": "Item", "values": ["Te voet", "Fiets - algemeen"]}
+        },
         main_breakdown="antwoord=eens;item=te-voet",
         aggregation="weighted",
         weight="statbel:population",
@@ -58,7 +60,11 @@ def test_breakdown_keys_follow_the_contract() -> None:
 def test_a_total_has_no_breakdown() -> None:
     i = indicator(
         dimensions={
-            "geslacht": {"column": "Geslacht", "values": ["Totaal", "Mannen"], "total": "Totaal"}
+            "geslacht": {
+                "column": "Geslacht",
+                "values": ["Totaal", "Mannen"],
+                "total": "Totaal",
+            }
         }
     )
     assert i.breakdowns() == [("", ""), ("geslacht=mannen", "Mannen")]
@@ -66,7 +72,11 @@ def test_a_total_has_no_breakdown() -> None:
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("West- en Noord-EU15", "west-en-noord-eu15"), ("België", "belgie"), ("5 km of minder", "5-km-of-minder")],
+    [
+        ("West- en Noord-EU15", "west-en-noord-eu15"),
+        ("België", "belgie"),
+        ("5 km of minder", "5-km-of-minder"),
+    ],
 )
 def test_slug(text: str, key: str) -> None:
     assert slug(text) == key
@@ -83,7 +93,9 @@ def test_slug(text: str, key: str) -> None:
         ("    aggregation: implied\n", "vraagt 'rounding'"),
     ],
 )
-def test_a_wrong_block_is_refused_by_name(tmp_path: Path, extra: str, message: str) -> None:
+def test_a_wrong_block_is_refused_by_name(
+    tmp_path: Path, extra: str, message: str
+) -> None:
     (tmp_path / "test.yaml").write_text(BLOCK + extra, encoding="utf-8")
     with pytest.raises(Refusal, match=message):
         catalogue.load(tmp_path)
@@ -101,7 +113,9 @@ def test_a_wrong_block_is_refused_by_name(tmp_path: Path, extra: str, message: s
         ),
     ],
 )
-def test_a_wrong_file_is_refused_by_name(tmp_path: Path, text: str, message: str) -> None:
+def test_a_wrong_file_is_refused_by_name(
+    tmp_path: Path, text: str, message: str
+) -> None:
     (tmp_path / "test.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(Refusal, match=message):
         catalogue.load(tmp_path)

@@ -183,12 +183,13 @@ def _indicator_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:
 def _breakdown_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            (indicator.indicator_id, key, label, position)
+            (indicator.indicator_id, key, label, position, indicator.totals().get(key))
             for indicator in indicators
             for position, (key, label) in enumerate(indicator.breakdowns())
         ],
-        schema=["indicator_id", "breakdown", "label", "position"],
+        schema=["indicator_id", "breakdown", "label", "position", "part_of"],
         orient="row",
+        infer_schema_length=None,
     )
 
 

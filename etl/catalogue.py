@@ -45,7 +45,7 @@ class Dimension(Strict):
 class KnownException(Strict):
     """A check that a source is known to fail, and why that is accepted."""
 
-    gate: Literal["dubbel", "quotient", "som", "volledig", "nul", "antwoorden"]
+    gate: Literal["dubbel", "quotient", "som", "deel", "volledig", "nul", "antwoorden"]
     years: list[int] = []
     """Empty: all years."""
     within: float | None = None
@@ -147,6 +147,17 @@ class Indicator(Strict):
             )
             for parts in combined
         ]
+
+    def totals(self) -> dict[str, str]:
+        """For each breakdown that is part of a partition: the breakdown of its total."""
+        return {
+            key: ";".join(part for part in key.split(";") if part != mine)
+            for name, dimension in self.dimensions.items()
+            if dimension.total
+            for mine in (f"{name}={slug(value)}" for value in dimension.partition)
+            for key, _label in self.breakdowns()
+            if mine in key.split(";")
+        }
 
     def _dimension_values(self) -> list[tuple[str, list[str], str | None]]:
         named = [(n, d.values, d.total) for n, d in self.dimensions.items()]

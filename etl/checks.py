@@ -47,7 +47,33 @@ _SUMS = """
     )
 """
 
+_PARTS = """
+    WITH parts AS (
+        SELECT o.indicator_id, b.part_of AS breakdown, o.nis, o.year,
+            sum(o.numerator) AS added, count(o.numerator) = count(*) AS complete
+        FROM monitor.observation AS o
+        INNER JOIN monitor.breakdown AS b USING (indicator_id, breakdown)
+        WHERE b.part_of IS NOT NULL GROUP BY ALL
+    ),
+    pair AS (
+        SELECT indicator_id, year, nis, p.added, t.numerator AS total
+        FROM parts AS p INNER JOIN monitor.observation AS t
+            USING (indicator_id, breakdown, nis, year)
+        WHERE p.complete AND t.numerator IS NOT NULL
+    )
+"""
+
 GATES: Mapping[str, Gate] = {
+    "deel": Gate(
+        title="de delen van een indeling tellen op tot het totaal",
+        threshold="gelijk",
+        stops=True,
+        compared=f"{_PARTS} SELECT indicator_id, count(*) AS n FROM pair GROUP BY ALL",
+        failures=f"""{_PARTS}
+            SELECT indicator_id, year, format('delen {{:.0f}}, totaal {{:.0f}}', added, total)
+                AS found, 'gemeente ' || nis AS place, abs(added - total) / total AS deviation
+            FROM pair WHERE abs(added - total) > 0.5 ORDER BY ALL""",
+    ),
     "som": Gate(
         title="som van de gemeenten = gepubliceerd Vlaams Gewest",
         threshold="gelijk; bij afgeronde bedragen 1 op 100.000",

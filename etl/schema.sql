@@ -88,7 +88,8 @@ CREATE TABLE monitor.indicator (
 );
 
 CREATE TABLE monitor.breakdown (
-    indicator_id VARCHAR NOT NULL, breakdown VARCHAR NOT NULL, label VARCHAR NOT NULL, position INTEGER NOT NULL
+    indicator_id VARCHAR NOT NULL, breakdown VARCHAR NOT NULL, label VARCHAR NOT NULL, position INTEGER NOT NULL,
+    part_of VARCHAR                     -- the breakdown whose total it adds up to, with its siblings
 );
 
 -- As delivered, on the boundaries of its vintage. Value in the unit of the catalogue.

@@ -70,6 +70,18 @@ def test_a_total_has_no_breakdown() -> None:
     assert i.breakdowns() == [("", ""), ("geslacht=mannen", "Mannen")]
 
 
+def test_parts_know_their_total(indicators: list[Indicator]) -> None:
+    (ar_18,) = [i for i in indicators if i.code == "AR_18"]
+    totals = ar_18.totals()
+    assert (
+        totals["geslacht=mannen;type-vergoeding=ivt-en-it"]
+        == "type-vergoeding=ivt-en-it"
+    )
+    assert "type-vergoeding=ivt-en-it" not in totals, (
+        "de bron geeft geen totaal over de types"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [

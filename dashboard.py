@@ -1,0 +1,30 @@
+"""Entry point: `streamlit run dashboard.py` starts the dashboard."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from etl.live import LIVE, build_signature, is_readable
+from pages.middleware import SECURITY_HEADERS, HtmlLanguage, SecurityHeaders
+
+
+def status(_request: Request) -> JSONResponse:
+    """Tell a monitoring probe whether there is a database, and which build."""
+    if not is_readable(LIVE):
+        return JSONResponse({"status": "geen databank", "build": None}, 503)
+    modified_ns, _inode = build_signature()
+    return JSONResponse({"status": "ok", "build": modified_ns})
+
+
+app = st.App(
+    Path(__file__).parent / "pages" / "app.py",
+    middleware=[
+        Middleware(SecurityHeaders, headers=SECURITY_HEADERS),
+        Middleware(HtmlLanguage, language="nl"),
+    ],
+    routes=[Route("/api/status", status)],
+)

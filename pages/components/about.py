@@ -1,0 +1,136 @@
+""""Over dit cijfer": definition, method, coverage, origin, checks, download."""
+
+import io
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from pages import sentences, text
+from pages.components import markup
+from pages.components.filters import Choice
+from pages.components.markup import escape
+from pages.queries import details
+from pages.queries.database import Row
+
+
+def render(figure: Row, choice: Choice) -> None:
+    """Draw the list of facts, the checks and the download."""
+    indicator = figure["indicator_id"]
+    described = details.description(choice.build, indicator)
+    facts = _meaning(described) + _method(figure, described, choice)
+    facts += _origin(details.files(choice.build, indicator), described)
+    facts += [("Controles", _gates(details.gates(choice.build, indicator)))]
+    st.html(f'<div class="m-page">{markup.definition_list(facts)}</div>')
+
+
+def download(figure: Row, choice: Choice) -> None:
+    """Button for all figures of the indicator as CSV."""
+    indicator, region = figure["indicator_id"], choice.region
+    name = f"{indicator.replace(':', '_')}_{region}.csv"
+
+    def file() -> bytes:
+        return as_csv(details.export(choice.build, indicator, region))
+
+    st.download_button(
+        "Download de cijfers (CSV)",
+        data=file,
+        file_name=name,
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def as_csv(frame: pl.DataFrame) -> bytes:
+    """Semicolon, decimal comma and byte order mark: opens in a Belgian Excel."""
+    target = io.BytesIO()
+    frame.write_csv(target, separator=";", decimal_comma=True, include_bom=True)
+    return target.getvalue()
+
+
+def _meaning(described: Row) -> list[tuple[str, str]]:
+    return [
+        ("Definitie", escape(described["definition"])),
+        ("Teller", escape(described["numerator_label"] or "")),
+        ("Noemer", escape(described["denominator_label"] or "")),
+        ("Eenheid", escape(described["unit"])),
+        ("Let op", escape(described["note"] or "")),
+        ("Actielijn", escape(described["line"] or "context, geen actielijn")),
+    ]
+
+
+def _method(figure: Row, described: Row, choice: Choice) -> list[tuple[str, str]]:
+    words = text.weight_words(
+        figure["method"] or figure["aggregation"], described["weight_title"]
+    )
+    return [
+        ("Hoe gemaakt", f"{escape(words)}. {escape(figure['aggregation_reason'])}"),
+        ("Dekking", escape(_coverage(figure, choice))),
+        ("Vergeleken met de bron", escape(_reconciled(figure, choice))),
+    ]
+
+
+def _coverage(figure: Row, choice: Choice) -> str:
+    if figure["n_observed"] is None:
+        return ""
+    mark = sentences.coverage(figure) or sentences.reason(figure)
+    count = f"{figure['n_observed']} van {text.municipalities(figure['n_members'])}"
+    return mark or f"volledig: {count} van {choice.region_name} in {figure['year']}"
+
+
+def _reconciled(figure: Row, choice: Choice) -> str:
+    if figure["year"] is None:
+        return ""
+    row = details.reconciliation(
+        choice.build, figure["indicator_id"], figure["breakdown"], figure["year"]
+    )
+    if row is None:
+        return "De bron geeft geen eigen cijfer voor Vlaanderen in dat jaar."
+    unit, decimals = figure["unit"], figure["decimals"]
+    official, computed = (
+        text.figure(row[key], unit, decimals) for key in ("official_value", "computed_value")
+    )
+    if row["computed_value"] is None:
+        return f"Vlaanderen {figure['year']}: de bron zegt {official}; zelf niet te berekenen."
+    return (
+        f"Vlaanderen {figure['year']}: de bron zegt {official}, onze berekening uit de "
+        f"gemeenten geeft {computed} ({row['verdict']})."
+    )
+
+
+def _origin(files: Sequence[Row], described: Row) -> list[tuple[str, str]]:
+    source = f'<a href="{escape(described["homepage"])}">{escape(described["source_name"])}</a>'
+    items = "".join(f"<li>{_file(file)}</li>" for file in files)
+    licences = text.listing(sorted({file["licence"] for file in files}))
+    publishers = text.listing(sorted({file["publisher"] for file in files}))
+    return [
+        ("Bron", f"{source}, code {escape(described['code'])}"),
+        ("Uitgever", escape(publishers)),
+        ("Licentie", escape(licences)),
+        ("Bestand", f"<ul>{items}</ul>" if items else ""),
+    ]
+
+
+def _file(file: Row) -> str:
+    name = escape(file["name"])
+    if file["url"]:
+        name = f'<a href="{escape(file["url"])}">{name}</a>'
+    embedded = ", meegeleverd met de monitor" if file["embedded"] else ""
+    return f"{name}, opgehaald op {text.long_date(file['retrieved_at'])}{embedded}"
+
+
+def _gates(gates: Sequence[Row]) -> str:
+    passed = [text.GATES.get(g["gate"], g["gate"]) for g in gates if g["verdict"] == "ok"]
+    items = [f"<li>{_gate(gate)}</li>" for gate in gates if gate["verdict"] != "ok"]
+    if passed:
+        items.append(f"<li>In orde: {escape(text.listing(passed))}.</li>")
+    return f"<ul>{''.join(items)}</ul>" if items else ""
+
+
+def _gate(gate: Row) -> str:
+    title = text.GATES.get(gate["gate"], gate["gate"])
+    when = text.period(gate["first_year"], gate["last_year"])
+    said = f"<strong>{escape(gate['verdict'].capitalize())}</strong>: {escape(title)} ({when}). "
+    found = f"Gevonden: {escape(gate['found'])}. " if gate["found"] else ""
+    return said + found + escape(gate["reason"] or "")

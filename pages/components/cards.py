@@ -1,0 +1,149 @@
+"""Indicators as cards (small multiples) or as rows of a table."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages import sentences, text
+from pages.components import filters, markup
+from pages.components.filters import Choice
+from pages.components.markup import Point, escape
+from pages.queries import areas, figures
+from pages.queries.database import Row
+
+Series = Mapping[str, Sequence[tuple[str, Sequence[Point]]]]
+"""Per indicator: class of the line and its points, the main one last."""
+
+
+def series(choice: Choice, municipality: str | None = None) -> Series:
+    """Lines of every main breakdown: Flanders, the region, and a municipality."""
+    kinds = {areas.FLANDERS: "vlaanderen", choice.region: "regio"}
+    if municipality:
+        kinds = {choice.region: "regio", municipality: "gekozen"}
+    found: dict[str, dict[str, list[Point]]] = {}
+    rows = figures.sparklines(choice.build, list(kinds))
+    for indicator, area, year, value in rows.iter_rows():
+        found.setdefault(indicator, {}).setdefault(area, []).append((year, value))
+    return {
+        indicator: [(kind, lines[area]) for area, kind in kinds.items() if area in lines]
+        for indicator, lines in found.items()
+    }
+
+
+def cards(rows: Sequence[Row], lines: Series, choice: Choice) -> None:
+    """Draw small multiples."""
+    body = "".join(_card(row, lines, choice) for row in rows)
+    st.html(f'<div class="m-page"><ul class="m-cards">{body}</ul></div>')
+
+
+def _card(row: Row, lines: Series, choice: Choice) -> str:
+    notes = [
+        sentences.to_flanders(row),
+        sentences.to_previous(row) if row["value"] is not None else "",
+        sentences.rank(row, choice.region_type),
+    ]
+    items = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
+    mark = sentences.coverage(row) or sentences.reason(row)
+    marked = f'<li class="m-mark">{escape(mark)}</li>' if mark else ""
+    label = row["breakdown_label"]
+    return (
+        f'<li class="m-card"><h3>{_title(row)}</h3>'
+        + (f'<div class="m-sub">{escape(label)}</div>' if label else "")
+        + f'<div class="m-value">{value(row)}{spark(row, lines, choice.region_name)}</div>'
+        + f'<ul class="m-notes">{items}{marked}</ul></li>'
+    )
+
+
+def _title(row: Row) -> str:
+    return markup.link(filters.indicator_href(row["indicator_id"]), row["title"])
+
+
+def value(row: Row) -> str:
+    """The number, its unit and its year."""
+    if row["value"] is None:
+        year = "" if row["year"] is None else row["year"]
+        return f'<div class="m-number"><span>{text.MISSING}</span><small>{year}</small></div>'
+    number = text.number(row["value"], row["decimals"])
+    return (
+        f'<div class="m-number">{number} <span class="m-unit">{escape(row["unit"])}</span>'
+        f"<small>{row['year']}</small></div>"
+    )
+
+
+def spark(row: Row, lines: Series, region: str) -> str:
+    """The sparkline of a row; a total is drawn alone."""
+    drawn = lines.get(row["indicator_id"], [])
+    if row["aggregation"] == "sum":
+        drawn = [line for line in drawn if line[0] == "regio"]
+    known = [point for kind, line in drawn if kind == "regio" for point in line]
+    return markup.sparkline(drawn, _spoken(row, region, known))
+
+
+def _spoken(row: Row, region: str, points: Sequence[Point]) -> str:
+    known = [(year, value) for year, value in points if value is not None]
+    if not known:
+        return f"Verloop in Vlaanderen; voor {region} is er geen reeks"
+    (first, start), (last, end) = known[0], known[-1]
+    shown = [text.figure(v, row["unit"], row["decimals"]) for v in (start, end)]
+    if first == last:
+        return f"{region}, alleen {first}: {shown[0]}"
+    return f"Verloop in {region} van {first} tot {last}: van {shown[0]} naar {shown[1]}"
+
+
+def table(rows: Sequence[Row], lines: Series, choice: Choice, caption: str) -> None:
+    """Draw rows: one indicator a line."""
+    heads = ("Indicator", choice.region_name, "Jaar", "Vlaanderen", "Rang", "Verloop")
+    numeric = (choice.region_name, "Jaar", "Vlaanderen")
+    head = "".join(
+        f'<th scope="col"{" class=m-num" if title in numeric else ""}>{escape(title)}</th>'
+        for title in heads
+    )
+    body = "".join(_row(row, lines, choice) for row in rows)
+    st.html(
+        f'<div class="m-page"><table class="m-table" aria-label="{escape(caption)}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(row: Row, lines: Series, choice: Choice) -> str:
+    label = row["breakdown_label"]
+    sub = f'<div class="m-sub">{escape(label)}</div>' if label else ""
+    mark = sentences.coverage(row) or sentences.reason(row)
+    note = f'<div class="m-quiet">{escape(mark)}</div>' if mark else ""
+    cells = (
+        (choice.region_name, "m-num", f"<strong>{sentences.value(row)}</strong>"),
+        ("Jaar", "m-num", str(row["year"] or text.MISSING)),
+        ("Vlaanderen", "m-num", sentences.flanders(row)),
+        ("Rang", "", escape(sentences.rank(row, choice.region_type))),
+        ("Verloop", "", spark(row, lines, choice.region_name)),
+    )
+    drawn = "".join(
+        f'<td class="{kind}" data-label="{escape(title)}">{body}</td>'
+        for title, kind, body in cells
+    )
+    return f'<tr><th scope="row">{_title(row)}{sub}{note}</th>{drawn}</tr>'
+
+
+def key(choice: Choice) -> None:
+    """What the colours of the lines mean."""
+    st.html(
+        '<div class="m-page m-key">'
+        f"{_sample('regio')}{escape(choice.region_name)}</span>"
+        f"{_sample('vlaanderen')}Vlaanderen</span></div>"
+    )
+
+
+def _sample(kind: str) -> str:
+    return (
+        '<span><svg viewBox="0 0 16 16" aria-hidden="true">'
+        f'<line class="m-line {kind}" x1="0" x2="16" y1="8" y2="8"/></svg>'
+    )
+
+
+def goal(line: Row) -> str:
+    """Block with the goal of an action line."""
+    return (
+        f'<section class="m-goal" aria-label="Actielijn {escape(line["short_title"])}">'
+        f"<h3>Actielijn {escape(line['action_line'])} · {escape(line['short_title'])}</h3>"
+        f"<p>{escape(line['goal'])}</p></section>"
+    )

@@ -1,0 +1,57 @@
+"""One Altair theme: Dutch numbers and dates, grey for missing values.
+
+Colours of series come from `.streamlit/config.toml`, per light and dark look:
+the categorical colours there are, in this order, what `KINDS` lists.
+"""
+
+import altair as alt
+
+KINDS = ["regio", "vlaanderen", "vergelijking", "gekozen"]
+"""What a colour means: region blue, Flanders grey, comparator teal, municipality orange."""
+MISSING = "#c9ced6"
+SEQUENTIAL = ["#DCE9F5", "#A9CBE6", "#6FA6D1", "#3478B5", "#12436D"]
+CHOSEN = "#F46A25"
+"""Outline of the chosen municipality on the map: 3:1 on white and on dark."""
+DUTCH: alt.theme.LocaleKwds = {
+    "number": {
+        "decimal": ",",
+        "thousands": ".",
+        "grouping": [3],
+        "currency": ["€ ", ""],
+    },
+    "time": {
+        "dateTime": "%A %-d %B %Y %H:%M",
+        "date": "%d/%m/%Y",
+        "time": "%H:%M",
+        "periods": ["", ""],
+        "days": "zondag maandag dinsdag woensdag donderdag vrijdag zaterdag".split(),
+        "shortDays": "zo ma di wo do vr za".split(),
+        "months": (
+            "januari februari maart april mei juni juli augustus "
+            "september oktober november december"
+        ).split(),
+        "shortMonths": "jan feb mrt apr mei jun jul aug sep okt nov dec".split(),
+    },
+}
+
+
+@alt.theme.register("monitor", enable=False)
+def _theme() -> alt.theme.ThemeConfig:
+    return alt.theme.ThemeConfig(
+        config={"locale": DUTCH, "scale": {"invalid": {"color": {"value": MISSING}}}}
+    )
+
+
+def register() -> None:
+    """Make every Altair chart in this process use the theme."""
+    alt.theme.enable("monitor")
+
+
+def colour(field: str) -> alt.Color:
+    """Colour by meaning: `field` holds one of `KINDS`."""
+    return alt.Color(f"{field}:N", scale=alt.Scale(domain=KINDS), legend=None)
+
+
+def number_format(decimals: int) -> str:
+    """D3 format with the decimals of the indicator."""
+    return f",.{decimals}f"

@@ -1,0 +1,124 @@
+"""Map of the municipalities that reports which one was clicked."""
+
+from typing import cast
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from pages import text
+from pages.components import filters
+from pages.components.chart_theme import CHOSEN, SEQUENTIAL
+from pages.components.markup import escape
+
+KEY, CLICK = "kaart", "klik"
+SHAPES = alt.UrlData(
+    url="app/static/gemeenten.topojson",
+    format=alt.TopoDataFormat(type="topojson", feature="gemeenten"),
+)
+
+
+def click_to_filter() -> None:
+    """Copy the clicked municipality to the URL.
+
+    Runs as a callback, before any widget is drawn. An empty selection
+    (a click beside the map) leaves the choice alone.
+    """
+    points = st.session_state[KEY].selection.get(CLICK) or []
+    if points:
+        filters.write("gemeente", points[0]["nis"])
+
+
+def render(rows: pl.DataFrame, unit: str, decimals: int, chosen: str | None) -> None:
+    """Draw the map; a click chooses the municipality.
+
+    Args:
+        rows: `nis`, `name`, `shown`, `class` (1..5), `value`, `reason`.
+        unit: Unit of the value.
+        decimals: Of the numbers in tooltips and classes.
+        chosen: NIS of the chosen municipality.
+    """
+    shown = [
+        text.figure(value, unit, decimals) if value is not None else reason
+        for value, reason in rows.select("value", "reason").iter_rows()
+    ]
+    table = rows.with_columns(pl.Series("figure", shown, dtype=pl.String))
+    st.altair_chart(
+        chart(table, chosen),
+        key=KEY,
+        on_select=click_to_filter,
+        alt=_words(rows, unit, decimals),
+        height=460,
+    )
+    _legend(rows, unit, decimals)
+
+
+def chart(rows: pl.DataFrame, chosen: str | None) -> alt.LayerChart:
+    """The drawing: classes in blue, no data dashed, the chosen one outlined."""
+    click = alt.selection_point(name=CLICK, fields=["nis"])
+    fields = ["nis", "name", "shown", "class", "figure"]
+    shapes = (
+        alt.Chart(SHAPES)
+        .transform_lookup(lookup="id", from_=alt.LookupData(rows, "nis", fields))
+        .transform_filter("datum.shown === true")
+    )
+    empty = "!isValid(datum.class)"
+    areas = (
+        shapes.mark_geoshape()
+        .encode(
+            color=alt.Color(
+                "class:O",
+                scale=alt.Scale(domain=[1, 2, 3, 4, 5], range=SEQUENTIAL),
+                legend=None,
+            ),
+            strokeDash=alt.condition(empty, alt.value([3, 2]), alt.value([1, 0])),
+            stroke=alt.condition(empty, alt.value("#3D3D3D"), alt.value("#FFFFFF")),
+            strokeWidth=alt.condition(empty, alt.value(0.9), alt.value(0.6)),
+            tooltip=[
+                alt.Tooltip("name:N", title="Gemeente"),
+                alt.Tooltip("figure:N", title="Waarde"),
+            ],
+        )
+        .add_params(click)
+    )
+    outline = shapes.transform_filter(f"datum.id === '{chosen or ''}'").mark_geoshape(
+        filled=False, stroke=CHOSEN, strokeWidth=3.5
+    )
+    drawing = alt.layer(areas, outline).project(type="identity", reflectY=True)
+    return cast(alt.LayerChart, drawing)
+
+
+def _legend(rows: pl.DataFrame, unit: str, decimals: int) -> None:
+    """Classes with their lowest and highest value, and how they were made."""
+    classes = (
+        rows.drop_nulls("class")
+        .group_by("class")
+        .agg(low=pl.col("value").min(), high=pl.col("value").max())
+        .sort("class")
+    )
+    items = "".join(
+        f'<span><i style="background:{SEQUENTIAL[number - 1]}"></i>'
+        f"{text.number(low, decimals)} – {text.number(high, decimals)}</span>"
+        for number, low, high in classes.iter_rows()
+    )
+    if rows["class"].null_count():
+        items += '<span><i class="m-none"></i>geen gegevens</span>'
+    st.html(
+        f'<div class="m-page"><div class="m-key">{items}<span>{escape(unit)}</span></div>'
+        '<p class="m-sub">Vijf klassen met elk een vijfde van de Vlaamse gemeenten. '
+        "Klik op een gemeente om ze te kiezen, of gebruik het keuzevak bovenaan.</p></div>"
+    )
+
+
+def _words(rows: pl.DataFrame, unit: str, decimals: int) -> str:
+    """The message of the map in one sentence, for who cannot see it."""
+    known = rows.filter(pl.col("shown") & pl.col("value").is_not_null()).sort("value")
+    if known.is_empty():
+        return "Kaart van de gemeenten: geen enkele gemeente heeft een waarde."
+    low, high = known.row(0, named=True), known.row(-1, named=True)
+    shown = [text.figure(row["value"], unit, decimals) for row in (low, high)]
+    return (
+        f"Kaart van {text.municipalities(known.height)}: van {low['name']} ({shown[0]}) "
+        f"tot {high['name']} ({shown[1]}). Dezelfde cijfers staan in de tabel."
+    )
+

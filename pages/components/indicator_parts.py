@@ -1,0 +1,121 @@
+"""The parts of the indicator page: headline, trend, map, ranking, table."""
+
+import polars as pl
+import streamlit as st
+
+from pages import sentences, text
+from pages.components import charts, choropleth, filters
+from pages.components.chart_theme import KINDS
+from pages.components.filters import Choice
+from pages.components.markup import escape
+from pages.queries import areas, figures
+from pages.queries.database import Row
+
+SCOPES = {"regio": "Regio", "vlaanderen": "Heel Vlaanderen"}
+
+
+def headline(figure: Row, choice: Choice) -> None:
+    """The figure in large type, and what it says."""
+    label = figure["breakdown_label"]
+    sub = f'<p class="m-sub">{escape(label)}</p>' if label else ""
+    number = ""
+    if figure["value"] is not None:
+        number = (
+            f'<p class="m-big"><span class="m-number">{escape(sentences.value(figure))}</span>'
+            f"<span>{escape(choice.region_name)}, {figure['year']}</span></p>"
+        )
+    notes = (sentences.rank(figure, choice.region_type), sentences.coverage(figure))
+    extra = "".join(f"<p>{escape(note)}</p>" for note in notes if note)
+    lead = escape(sentences.headline(figure, choice.region_name))
+    st.html(f'<div class="m-page">{sub}{number}<p class="m-lead">{lead}</p>{extra}</div>')
+
+
+def trend(figure: Row, choice: Choice) -> None:
+    """Lines of region, Flanders and municipality."""
+    st.header("Verloop", anchor=False)
+    indicator, breakdown = figure["indicator_id"], figure["breakdown"]
+    kinds = {choice.region: KINDS[0], areas.FLANDERS: KINDS[1]}
+    if figure["aggregation"] == "sum":
+        del kinds[areas.FLANDERS]
+    if choice.municipality:
+        kinds[choice.municipality] = KINDS[3]
+    found = figures.trend(choice.build, indicator, breakdown, list(kinds))
+    points = found.with_columns(
+        pl.col("area_id").replace_strict(kinds, return_dtype=pl.String).alias("kind"),
+        pl.col("name").replace({"Vlaams Gewest": "Vlaanderen"}),
+    )
+    band = figures.band(choice.build, indicator, breakdown, choice.region)
+    if figure["aggregation"] == "sum":
+        band = band.clear()
+    unit, decimals = figure["unit"], figure["decimals"]
+    if points["value"].null_count() == points.height and band.is_empty():
+        st.info("Geen reeks om te tonen.")
+        return
+    st.altair_chart(
+        charts.trend(points, band, unit, decimals),
+        alt=charts.trend_words(points, unit, decimals),
+    )
+    if band.height > 1:
+        st.markdown("Het vlak is de middelste helft van de gemeenten van de regio.")
+
+
+def choropleth_part(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
+    """Map with the switch between the region and all of Flanders."""
+    st.header(f"Kaart, {figure['year']}", anchor=False)
+    scope = filters.choose_option("Gebied van de kaart", "kaart", SCOPES)
+    shown = rows.with_columns(
+        shown=pl.col("in_region") if scope == "regio" else pl.lit(True)
+    )
+    decimals = figure["published_decimals"]
+    choropleth.render(shown, figure["unit"], decimals, choice.municipality)
+
+
+def ranking(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
+    """Bars of the region's municipalities."""
+    st.header(f"Gemeenten van hoog naar laag, {figure['year']}", anchor=False)
+    if figure["is_survey"]:
+        st.markdown("Zonder rangnummers: van deze bevraging is geen foutenmarge bekend.")
+    bars = charts.ranking_rows(rows, figure, choice.region_name, choice.municipality)
+    if bars.is_empty():
+        st.info("Geen enkele gemeente van de regio heeft een waarde voor dit jaar.")
+        return
+    unit, decimals = figure["unit"], figure["published_decimals"]
+    top, bottom = bars.row(0, named=True), bars.row(-1, named=True)
+    st.altair_chart(
+        charts.ranking(bars, unit, decimals),
+        alt=(
+            f"Gemeenten gesorteerd: bovenaan {top['label']} met "
+            f"{text.figure(top['value'], unit, decimals)}, onderaan {bottom['label']} met "
+            f"{text.figure(bottom['value'], unit, decimals)}."
+        ),
+    )
+    missing = rows.filter(pl.col("in_region") & pl.col("value").is_null())
+    if missing.height:
+        names = [f"{name} ({why})" for name, why in missing.select("name", "reason").iter_rows()]
+        st.markdown(f"Zonder waarde: {text.listing(names)}.")
+
+
+def table(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
+    """The same figures, sortable."""
+    st.header(f"Tabel, {figure['year']}", anchor=False)
+    decimals = figure["published_decimals"]
+    shown = rows.filter("in_region").select(
+        pl.col("place").alias("Rang"),
+        pl.col("name").alias("Gemeente"),
+        pl.col("value").round(decimals).alias(figure["unit"]),
+        pl.col("numerator").alias("Teller"),
+        pl.col("denominator").alias("Noemer"),
+        pl.col("reason").alias("Opmerking"),
+    )
+    kept = [name for name in shown.columns if shown[name].null_count() < shown.height]
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        shown.select(kept),
+        hide_index=True,
+        placeholder=text.MISSING,
+        column_config={
+            name: number for name in (figure["unit"], "Teller", "Noemer") if name in kept
+        },
+        alt=f"Tabel met {figure['title']} per gemeente van {choice.region_name}, {figure['year']}.",
+        height=320,
+    )

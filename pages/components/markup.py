@@ -1,0 +1,111 @@
+"""Small pieces of our own HTML: escaped text, sparklines, spine charts."""
+
+import html
+from collections.abc import Sequence
+
+Point = tuple[int, float | None]
+"""Year and value; None is a gap."""
+
+
+def escape(value: object) -> str:
+    """Text for HTML, also inside attributes."""
+    return html.escape(str(value), quote=True)
+
+
+def link(href: str, label: str) -> str:
+    """A link; the label is text."""
+    return f'<a href="{escape(href)}" target="_self">{escape(label)}</a>'
+
+
+def sparkline(series: Sequence[tuple[str, Sequence[Point]]], label: str) -> str:
+    """Lines without axes, gaps kept.
+
+    Args:
+        series: Class of the line (its colour) and its points, the main one last.
+        label: What it shows, for who cannot see it.
+    """
+    years = [year for _kind, points in series for year, _value in points]
+    values = [v for _kind, points in series for _year, v in points if v is not None]
+    if not values:
+        return '<span class="m-quiet">geen reeks</span>'
+    box = (min(years), max(years), min(values), max(values))
+    lines = "".join(_line(kind, points, box) for kind, points in series)
+    return (
+        f'<svg class="m-spark" viewBox="0 0 160 40" role="img" '
+        f'aria-label="{escape(label)}">{lines}</svg>'
+    )
+
+
+def _line(
+    kind: str, points: Sequence[Point], box: tuple[int, int, float, float]
+) -> str:
+    first, last, low, high = box
+
+    def place(year: int, value: float) -> tuple[float, float]:
+        x = 80.0 if first == last else 5 + 150 * (year - first) / (last - first)
+        y = 20.0 if low == high else 35 - 30 * (value - low) / (high - low)
+        return round(x, 1), round(y, 1)
+
+    parts: list[list[tuple[float, float]]] = [[]]
+    for year, value in points:
+        if value is None:
+            parts.append([])
+        else:
+            parts[-1].append(place(year, value))
+    drawn = [part for part in parts if part]
+    shapes = [_piece(kind, part) for part in drawn]
+    if drawn:
+        x, y = drawn[-1][-1]
+        shapes.append(f'<circle class="m-dot {kind}" cx="{x}" cy="{y}" r="3"/>')
+    return "".join(shapes)
+
+
+def _piece(kind: str, part: Sequence[tuple[float, float]]) -> str:
+    if len(part) == 1:  # a lone measurement between gaps
+        return f'<circle class="m-dot {kind}" cx="{part[0][0]}" cy="{part[0][1]}" r="2"/>'
+    path = " ".join(f"{x},{y}" for x, y in part)
+    return f'<polyline class="m-line {kind}" points="{path}"/>'
+
+
+def spine(
+    spread: Sequence[float], marks: Sequence[tuple[str, float]], label: str
+) -> str:
+    """Where a value lies in a spread.
+
+    Args:
+        spread: Lowest, first quartile, third quartile, highest.
+        marks: Class (its meaning) and value of each mark; the last one lies on top.
+        label: What it shows, for who cannot see it.
+    """
+    everything = [*spread, *(value for _kind, value in marks)]
+    low, high = min(everything), max(everything)
+
+    def x(value: float) -> float:
+        return 150.0 if low == high else round(10 + 280 * (value - low) / (high - low), 1)
+
+    start, q1, q3, end = map(x, spread)
+    drawn = "".join(_mark(kind, x(value)) for kind, value in marks)
+    return (
+        f'<svg class="m-spine" viewBox="0 0 300 32" role="img" aria-label="{escape(label)}">'
+        f'<line class="m-range" x1="{start}" x2="{end}" y1="16" y2="16"/>'
+        f'<rect class="m-box" x="{q1}" y="10" width="{max(q3 - q1, 1)}" height="12"/>'
+        f"{drawn}</svg>"
+    )
+
+
+def _mark(kind: str, x: float) -> str:
+    """Different shapes, so that colour is not the only signal."""
+    if kind == "gekozen":
+        return f'<circle class="m-dot {kind}" cx="{x}" cy="16" r="7"/>'
+    if kind == "vlaanderen":
+        points = f"{x},8 {x + 6},16 {x},24 {x - 6},16"
+        return f'<polygon class="m-dot {kind}" points="{points}"/>'
+    return f'<rect class="m-dot {kind}" x="{x - 2}" y="4" width="4" height="24"/>'
+
+
+def definition_list(rows: Sequence[tuple[str, str]]) -> str:
+    """Terms with their text (HTML); empty ones are left out."""
+    items = "".join(
+        f"<div><dt>{escape(term)}</dt><dd>{body}</dd></div>" for term, body in rows if body
+    )
+    return f'<dl class="m-facts">{items}</dl>'

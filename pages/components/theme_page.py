@@ -1,0 +1,101 @@
+"""A theme page: every indicator of a domain beside the action lines it belongs to."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages import text
+from pages.components import cards, filters
+from pages.components.filters import Choice
+from pages.queries import areas, figures
+from pages.queries.database import Row
+
+ALL = "alle"
+CONTEXT = "context"
+VIEWS = {"kaarten": "Kaarten", "rijen": "Rijen"}
+
+
+def render(page: str, title: str, question: str) -> None:
+    """Draw the page.
+
+    Args:
+        page: Value of `indicator.page`.
+        title: Heading.
+        question: What the page answers, in one sentence.
+    """
+    choice = filters.current()
+    st.title(title, anchor=False)
+    st.markdown(f"{question} {scope(choice)}")
+    lines = {line["action_line"]: line for line in areas.action_lines(choice.build)}
+    every = figures.snapshot(choice.build, choice.region, choice.year)
+    rows = [row for row in every if row["page"] == page]
+    shown, as_table = _filtered(rows, lines)
+    main, side = st.columns([3, 1], gap="medium")
+    with side:
+        _goals(shown, lines)
+    with main:
+        _groups(shown, choice, as_table)
+
+
+def scope(choice: Choice) -> str:
+    """Whom the page speaks of, and when."""
+    until = "" if choice.year is None else f" Laatste meting tot en met {choice.year}."
+    kind = text.AREA_TYPES.get(choice.region_type, choice.region_type)
+    return (
+        f"**{choice.region_name}** ({kind}): {text.municipalities(choice.region_size)}. "
+        f"De regio is een deel van Vlaanderen.{until}"
+    )
+
+
+def _filtered(
+    rows: Sequence[Row], lines: Mapping[str, Row]
+) -> tuple[list[Row], bool]:
+    """The rows of the chosen action line and source, and whether to draw a table."""
+    present = {line for row in rows for line in belongs_to(row)}
+    line_titles = {ALL: "Alle actielijnen"} | {
+        key: f"{key} · {line['short_title']}" for key, line in lines.items() if key in present
+    }
+    if CONTEXT in present:
+        line_titles[CONTEXT] = "Context, zonder actielijn"
+    sources = {ALL: "Alle bronnen"} | {row["source"]: row["source_name"] for row in rows}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        line = filters.choose_by_code("Actielijn", "lijn", line_titles, ALL)
+        source = filters.choose_by_code("Bron", "bron", sources, ALL)
+        view = filters.choose_option("Weergave", "weergave", VIEWS)
+    for asked in (("lijn", "Actielijn", line_titles), ("bron", "Bron", sources)):
+        if message := filters.complaint(*asked):
+            st.warning(message)
+    shown = [
+        row
+        for row in rows
+        if line in (ALL, *belongs_to(row)) and source in (ALL, row["source"])
+    ]
+    return shown, view == "rijen"
+
+
+def belongs_to(row: Row) -> list[str]:
+    """Action lines of an indicator, the main one first."""
+    return [row["action_line"], *row["also_lines"]]
+
+
+def _groups(rows: Sequence[Row], choice: Choice, as_table: bool) -> None:
+    if not rows:
+        st.info("Geen indicatoren voor deze actielijn en bron.")
+    series = cards.series(choice)
+    cards.key(choice)
+    for title in dict.fromkeys(row["group_title"] for row in rows):
+        st.header(title, anchor=False)
+        group = [row for row in rows if row["group_title"] == title]
+        if as_table:
+            cards.table(group, series, choice, title)
+        else:
+            cards.cards(group, series, choice)
+
+
+def _goals(rows: Sequence[Row], lines: Mapping[str, Row]) -> None:
+    """Goals of the action lines that the shown indicators belong to."""
+    present = {line for row in rows for line in belongs_to(row)}
+    st.header("Waar dit bij hoort", anchor=False)
+    blocks = "".join(cards.goal(line) for key, line in lines.items() if key in present)
+    rest = "" if blocks else "<p>Deze indicatoren horen bij geen enkele actielijn: ze geven context.</p>"
+    st.html(f'<div class="m-page">{blocks}{rest}</div>')

@@ -1,0 +1,87 @@
+"""ASGI middleware: the language of the HTML shell, and security headers."""
+
+from collections.abc import Mapping
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SHELL_TAG = b'<html lang="en">'
+SECURITY_HEADERS = {
+    # 'unsafe-eval': Vega compiles its expressions; inline: Streamlit's own shell.
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self' ws: wss: blob: data:; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        "form-action 'self'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class HtmlLanguage:
+    """Rewrite the hard-coded `lang` of the HTML shell.
+
+    Why: screen readers choose their voice from it, and browsers offer to
+    "translate" a Dutch page that claims to be English.
+    """
+
+    def __init__(self, app: ASGIApp, language: str) -> None:
+        """Wrap `app`; `language` is a two-letter code."""
+        self.app = app
+        self.tag = f'<html lang="{language}">'.encode()
+        if len(self.tag) != len(SHELL_TAG):  # an equal length keeps Content-Length true
+            raise ValueError(f"two letters expected, got {language!r}")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through, except HTML bodies."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        is_html = False
+
+        async def rewrite(message: Message) -> None:
+            nonlocal is_html
+            if message["type"] == "http.response.start":
+                headers = dict(message["headers"])
+                is_html = headers.get(b"content-type", b"").startswith(b"text/html")
+            elif is_html:
+                body = message.get("body", b"")
+                message = {**message, "body": body.replace(SHELL_TAG, self.tag)}
+            await send(message)
+
+        await self.app(_uncompressed_if_page(scope), receive, rewrite)
+
+
+class SecurityHeaders:
+    """Add headers to every HTTP response that does not set them itself."""
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        """Wrap `app`."""
+        self.app = app
+        self.headers = [(k.lower().encode(), v.encode()) for k, v in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Leave websockets alone."""
+
+        async def add(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _value in message["headers"]}
+                new = [pair for pair in self.headers if pair[0] not in present]
+                message = {**message, "headers": [*message["headers"], *new]}
+            await send(message)
+
+        await self.app(scope, receive, add if scope["type"] == "http" else send)
+
+
+def _uncompressed_if_page(scope: Scope) -> Scope:
+    """Drop Accept-Encoding for page URLs.
+
+    Why: Streamlit gzips every page URL except "/", and a compressed body
+    cannot be rewritten. Files keep their compression.
+    """
+    if "." in scope["path"].rpartition("/")[2]:
+        return scope
+    headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+    return {**scope, "headers": headers}

@@ -1,0 +1,227 @@
+"""Figures: what a card, a chart, a map or a ranking shows. All arithmetic is here, in SQL."""
+
+import polars as pl
+
+from etl.live import Signature
+from pages.queries.areas import FLANDERS
+from pages.queries.database import Row, ask
+
+MEMBER = """
+    SELECT m.nis FROM monitor.area_member AS m
+    INNER JOIN monitor.area AS g
+        ON g.area_id = m.nis AND g.area_type = 'gemeente' AND g.valid_to IS NULL
+    WHERE m.area_id = $region AND m.valid_to IS NULL
+"""
+"""Current municipalities of the region."""
+
+SNAPSHOT = f"""
+    WITH asked AS (
+        SELECT i.*, coalesce($breakdown, i.main_breakdown) AS breakdown
+        FROM monitor.indicator AS i
+        WHERE $indicator IS NULL OR i.indicator_id = $indicator
+    ),
+    figure AS (
+        SELECT v.*, a.area_type, i.is_survey
+        FROM monitor.area_value AS v
+        INNER JOIN asked AS i USING (indicator_id, breakdown)
+        INNER JOIN monitor.area AS a USING (area_id)
+    ),
+    region AS (SELECT * FROM figure WHERE area_id = $region),
+    -- The newest measurement in which anybody of the region took part.
+    chosen AS (
+        SELECT indicator_id, max(year) AS year FROM region
+        WHERE n_observed > 0 AND year <= coalesce($year, 9999) GROUP BY indicator_id
+    ),
+    previous AS (
+        SELECT r.indicator_id, max(r.year) AS year, max_by(r.value, r.year) AS value
+        FROM region AS r INNER JOIN chosen AS c USING (indicator_id)
+        WHERE r.year < c.year AND r.value IS NOT NULL GROUP BY r.indicator_id
+    ),
+    -- A bare rank of survey figures would rank what cannot be told apart.
+    ranked AS (
+        SELECT f.indicator_id, f.area_id, rank() OVER place AS place,
+            count(*) OVER (PARTITION BY f.indicator_id) AS n_ranked
+        FROM figure AS f INNER JOIN chosen AS c USING (indicator_id, year)
+        WHERE f.area_type = 'referentieregio' AND f.value IS NOT NULL AND NOT f.is_survey
+        WINDOW place AS (PARTITION BY f.indicator_id ORDER BY f.value DESC)
+    ),
+    spread AS (
+        SELECT f.indicator_id, min(f.value) AS low, quantile_cont(f.value, 0.25) AS q1,
+            quantile_cont(f.value, 0.5) AS median, quantile_cont(f.value, 0.75) AS q3,
+            max(f.value) AS high, count(f.value) AS n_values, count(*) AS n_municipalities
+        FROM figure AS f INNER JOIN chosen AS c USING (indicator_id, year)
+        WHERE f.area_id IN ({MEMBER}) GROUP BY f.indicator_id
+    )
+    SELECT
+        i.indicator_id, i.title, i.page, i.group_title, i.action_line, i.also_lines, i.headline,
+        i.unit, i.decimals, CASE WHEN i.is_survey THEN 0 ELSE i.decimals END AS published_decimals,
+        i.aggregation, i.aggregation_reason, i.is_survey, i.direction, i.note, i.source,
+        s.name AS source_name, i.denominator_label, i.breakdown, b.label AS breakdown_label,
+        c.year, r.value, r.numerator, r.denominator, r.lower, r.upper, r.method, r.coverage,
+        r.n_observed, r.n_members, f.value AS flanders,
+        -- A total is not higher or lower than Flanders: it is a part of it.
+        CASE WHEN i.aggregation <> 'sum' THEN r.value - f.value END AS difference,
+        CASE WHEN i.aggregation = 'sum' THEN 100 * r.value / f.value END AS share_of_flanders,
+        p.year AS previous_year, p.value AS previous, r.value - p.value AS change,
+        k.place, k.n_ranked, d.low, d.q1, d.median, d.q3, d.high, d.n_values, d.n_municipalities
+    FROM asked AS i
+    INNER JOIN monitor.source AS s USING (source)
+    LEFT JOIN monitor.breakdown AS b USING (indicator_id, breakdown)
+    LEFT JOIN chosen AS c USING (indicator_id)
+    LEFT JOIN region AS r ON r.indicator_id = i.indicator_id AND r.year = c.year
+    LEFT JOIN figure AS f
+        ON f.indicator_id = i.indicator_id AND f.year = c.year AND f.area_id = '{FLANDERS}'
+    LEFT JOIN previous AS p ON p.indicator_id = i.indicator_id
+    LEFT JOIN ranked AS k ON k.indicator_id = i.indicator_id AND k.area_id = $region
+    LEFT JOIN spread AS d ON d.indicator_id = i.indicator_id
+    ORDER BY i.position
+"""  # noqa: S608
+
+
+def snapshot(build: Signature, region: str, year: int | None) -> list[Row]:
+    """One row per indicator: the region's newest figure up to `year`, beside what it compares with.
+
+    Args:
+        build: From `live_build()`, read once per run.
+        region: Area id.
+        year: Not newer than this; None for the newest.
+    """
+    params = {"region": region, "year": year, "indicator": None, "breakdown": None}
+    return ask(build, SNAPSHOT, params).to_dicts()
+
+
+def figure(
+    build: Signature, region: str, year: int | None, indicator: str, breakdown: str
+) -> Row:
+    """The same row for one indicator and one breakdown."""
+    params = {
+        "region": region,
+        "year": year,
+        "indicator": indicator,
+        "breakdown": breakdown,
+    }
+    return ask(build, SNAPSHOT, params).row(0, named=True)
+
+
+def sparklines(build: Signature, areas: list[str]) -> pl.DataFrame:
+    """Every year of every main breakdown: `indicator_id, area_id, year, value`."""
+    sql = """
+        SELECT v.indicator_id, v.area_id, v.year, v.value
+        FROM monitor.area_value AS v INNER JOIN monitor.indicator AS i USING (indicator_id)
+        WHERE v.breakdown = i.main_breakdown AND list_contains($areas, v.area_id)
+        ORDER BY v.indicator_id, v.area_id, v.year
+    """
+    return ask(build, sql, {"areas": areas})
+
+
+def trend(
+    build: Signature, indicator: str, breakdown: str, areas: list[str]
+) -> pl.DataFrame:
+    """Series of a few areas: `area_id, name, year, value, is_last` (of what has a value)."""
+    sql = """
+        SELECT v.area_id, a.name, v.year, v.value,
+            v.value IS NOT NULL AND v.year = max(v.year) FILTER (v.value IS NOT NULL)
+                OVER (PARTITION BY v.area_id) AS is_last
+        FROM monitor.area_value AS v INNER JOIN monitor.area AS a USING (area_id)
+        WHERE v.indicator_id = $indicator AND v.breakdown = $breakdown
+            AND list_contains($areas, v.area_id)
+        ORDER BY list_position($areas, v.area_id), v.year
+    """
+    params = {"indicator": indicator, "breakdown": breakdown, "areas": areas}
+    return ask(build, sql, params)
+
+
+def band(
+    build: Signature, indicator: str, breakdown: str, region: str
+) -> pl.DataFrame:
+    """Middle half of the region's municipalities per year: `year, q1, median, q3, n`.
+
+    Years in which less than half of them has a value are left out.
+    """
+    sql = f"""
+        SELECT v.year, quantile_cont(v.value, 0.25) AS q1, quantile_cont(v.value, 0.5) AS median,
+            quantile_cont(v.value, 0.75) AS q3, count(v.value) AS n
+        FROM monitor.area_value AS v
+        WHERE v.indicator_id = $indicator AND v.breakdown = $breakdown
+            AND v.area_id IN ({MEMBER})
+        GROUP BY v.year HAVING count(v.value) >= greatest(4, 0.5 * count(*)) ORDER BY v.year
+    """  # noqa: S608
+    params = {"indicator": indicator, "breakdown": breakdown, "region": region}
+    return ask(build, sql, params)
+
+
+def municipal(
+    build: Signature, indicator: str, breakdown: str, region: str, year: int
+) -> pl.DataFrame:
+    """Every current municipality of Flanders for one year, highest first.
+
+    Returns:
+        `nis, name, in_region, value, numerator, denominator, place` (rank within the
+        region, none for surveys), `class` (1..5, fifths of all municipalities),
+        `reason` (why there is no value), `position` (order for charts).
+    """
+    sql = f"""
+        WITH value AS (
+            SELECT g.area_id AS nis, g.name, g.area_id IN ({MEMBER}) AS in_region,
+                v.value, v.numerator, v.denominator, v.missing, i.is_survey,
+                v.method, coalesce(v.n_members, 1) AS n_members, i.aggregation
+            FROM monitor.area AS g
+            INNER JOIN monitor.indicator AS i ON i.indicator_id = $indicator
+            LEFT JOIN monitor.area_value AS v ON v.area_id = g.area_id AND v.year = $year
+                AND v.indicator_id = i.indicator_id AND v.breakdown = $breakdown
+            WHERE g.area_type = 'gemeente' AND g.valid_to IS NULL
+        ),
+        border AS (SELECT quantile_cont(value, [0.2, 0.4, 0.6, 0.8]) AS borders FROM value)
+        SELECT nis, name, in_region, value, numerator, denominator,
+            CASE WHEN value IS NOT NULL AND NOT is_survey
+                THEN rank() OVER (PARTITION BY in_region ORDER BY value DESC NULLS LAST) END
+                AS place,
+            CASE WHEN value IS NOT NULL
+                THEN 1 + len(list_filter(borders, lambda b: b < value)) END AS class,
+            CASE
+                WHEN value IS NOT NULL THEN NULL
+                WHEN method = 'none' AND n_members > 1 THEN 'niet herberekend na fusie'
+                WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
+                WHEN missing = 'nvt' THEN 'niet van toepassing'
+                WHEN missing = 'onbekend' THEN 'onbekend'
+                ELSE 'geen gegevens'
+            END AS reason,
+            row_number() OVER (ORDER BY value DESC NULLS LAST, name) AS position
+        FROM value CROSS JOIN border ORDER BY position
+    """  # noqa: S608
+    params = {
+        "indicator": indicator,
+        "breakdown": breakdown,
+        "region": region,
+        "year": year,
+    }
+    return ask(build, sql, params)
+
+
+def profile(build: Signature, region: str, year: int | None, nis: str) -> list[Row]:
+    """The municipality on every headline indicator, in the year of the region's figure.
+
+    Returns:
+        `indicator_id, municipality, reason, to_region, to_flanders` (differences),
+        `share` (percent of the region's denominator, else of its numerator).
+    """
+    sql = f"""
+        WITH region AS ({SNAPSHOT})
+        SELECT r.indicator_id, v.value AS municipality, v.value - r.value AS to_region,
+            v.value - r.flanders AS to_flanders,
+            100 * coalesce(v.denominator / r.denominator, v.numerator / r.numerator) AS share,
+            CASE WHEN v.value IS NULL AND v.method = 'none' THEN 'niet herberekend na fusie'
+                WHEN v.value IS NULL THEN 'geen gegevens' END AS reason
+        FROM region AS r
+        LEFT JOIN monitor.area_value AS v ON v.indicator_id = r.indicator_id
+            AND v.breakdown = r.breakdown AND v.year = r.year AND v.area_id = $nis
+        WHERE r.headline IS NOT NULL ORDER BY r.indicator_id
+    """  # noqa: S608
+    params = {
+        "region": region,
+        "year": year,
+        "nis": nis,
+        "indicator": None,
+        "breakdown": None,
+    }
+    return ask(build, sql, params).to_dicts()

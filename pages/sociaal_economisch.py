@@ -1,0 +1,9 @@
+"""Page: all socio-economic indicators."""
+
+from pages.components import theme_page
+
+theme_page.render(
+    "sociaal-economisch",
+    "Sociaal-economisch",
+    "Hoe staat de regio ervoor met inkomen, bijstand, werk en bevolking?",
+)

@@ -1,0 +1,204 @@
+"""Numbers, dates and sentences in nl-BE. Nothing here knows Streamlit."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+LOCALE = "nl_BE"
+MISSING = "–"
+AREA_TYPES = {
+    "gemeente": "gemeente",
+    "referentieregio": "referentieregio",
+    "overleg": "overleg",
+    "vervoerregio": "vervoerregio",
+    "arrondissement": "arrondissement",
+    "provincie": "provincie",
+    "gewest": "gewest",
+    "toerisme": "toeristische regio",
+    "streekwerking": "streekwerking",
+    "eerstelijnszone": "eerstelijnszone",
+    "politiezone": "politiezone",
+    "woonmaatschappij": "woonmaatschappij",
+}
+METHODS = {
+    "official": "zoals gepubliceerd door de bron",
+    "sum": "som van de gemeenten",
+    "ratio": "som van de tellers / som van de noemers",
+    "weighted": "gewogen gemiddelde van de gemeenten",
+    "implied": "schatting uit de tellers en de afgeronde verhoudingen",
+    "pairs": "berekend uit de verplaatsingen tussen gemeenten",
+    "none": "geen regionaal cijfer",
+}
+GATES = {
+    "dubbel": "elke sleutel één keer",
+    "quotient": "verhouding is teller gedeeld door noemer",
+    "som": "som van de gemeenten is het Vlaamse cijfer",
+    "volledig": "elke gemeente is aanwezig",
+    "nul": "geen onwaarschijnlijke nul",
+    "antwoorden": "antwoorden tellen op tot 100 %",
+    "teller": "teller niet groter dan noemer",
+}
+
+
+def number(value: float | None, decimals: int) -> str:
+    """Decimal comma, point for thousands, a fixed number of decimals."""
+    if value is None:
+        return MISSING
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    # Adding zero turns a rounded -0.0 into 0.
+    text: str = format_decimal(round(value, decimals) + 0.0, pattern, locale=LOCALE)
+    return text
+
+
+def figure(value: float | None, unit: str, decimals: int) -> str:
+    """A number with its unit: '0,55 %', '22.175 euro'."""
+    return MISSING if value is None else f"{number(value, decimals)} {unit}"
+
+
+def percentage(share: float | None) -> str:
+    """A share (0..1) as a whole percentage that never rounds up to 100."""
+    if share is None:
+        return MISSING
+    percent = 100 * share
+    if 99.5 <= percent < 100:
+        return f"{number(int(percent * 10) / 10, 1)} %"
+    return f"{number(percent, 0)} %"
+
+
+def long_date(day: date | None) -> str:
+    """'23 november 2026'; 'onbekend' without a date."""
+    if day is None:
+        return "onbekend"
+    text: str = format_date(day, "d MMMM y", locale=LOCALE)
+    return text
+
+
+def municipalities(count: int) -> str:
+    """'1 gemeente', '32 gemeenten'."""
+    return "1 gemeente" if count == 1 else f"{number(count, 0)} gemeenten"
+
+
+def area_label(name: str, area_type: str, count: int) -> str:
+    """'Oost-Brabant · referentieregio, 32 gemeenten': several perimeters share a name."""
+    return f"{name} · {AREA_TYPES.get(area_type, area_type)}, {municipalities(count)}"
+
+
+def lower_first(title: str) -> str:
+    """A title inside a sentence; abbreviations keep their capitals."""
+    if len(title) > 1 and title[1].isupper():
+        return title
+    return title[:1].lower() + title[1:]
+
+
+def listing(parts: Sequence[str]) -> str:
+    """'a', 'a en b', 'a, b en c'."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} en {parts[-1]}"
+
+
+def difference_unit(unit: str) -> str:
+    """Unit of a difference: percentages differ by percentage points."""
+    return "procentpunt" if unit == "%" else unit
+
+
+RATES, COUNTS = ("lager", "hoger"), ("minder", "meer")
+"""Words for a difference: a share is higher, a count is more."""
+
+
+def difference(
+    amount: float | None,
+    unit: str,
+    decimals: int,
+    other: str,
+    same: str = "",
+    words: tuple[str, str] = RATES,
+) -> str:
+    """'0,07 procentpunt lager dan Vlaanderen'.
+
+    Args:
+        amount: Own value minus the other; None gives an empty text.
+        unit: Unit of the value.
+        decimals: Differences that round to zero in these decimals are none.
+        other: What it is compared with.
+        same: Text when there is no difference; default 'vergelijkbaar met …'.
+        words: For a negative and a positive amount.
+    """
+    if amount is None:
+        return ""
+    if round(abs(amount), decimals) == 0:
+        return same or f"vergelijkbaar met {other}"
+    word = words[amount > 0]
+    return f"{number(abs(amount), decimals)} {difference_unit(unit)} {word} dan {other}"
+
+
+def change(
+    amount: float | None,
+    unit: str,
+    decimals: int,
+    previous_year: int | None,
+    words: tuple[str, str] = RATES,
+) -> str:
+    """'0,05 procentpunt lager dan in 2021'; says so when there is no earlier figure."""
+    if amount is None or previous_year is None:
+        return "geen vroegere meting"
+    same = f"ongewijzigd tegenover {previous_year}"
+    return difference(amount, unit, decimals, f"in {previous_year}", same, words)
+
+
+def coverage_mark(observed: int, members: int, coverage: float | None) -> str:
+    """'onvolledig (31 van 32 gemeenten, 98 %)'; empty when complete."""
+    if coverage is None or coverage >= 1:
+        return ""
+    return f"onvolledig ({observed} van {municipalities(members)}, {percentage(coverage)})"
+
+
+def no_figure(
+    year: int | None,
+    observed: int | None,
+    members: int | None,
+    coverage: float | None,
+    of: str,
+) -> str:
+    """Why there is no regional figure: too few municipalities took part.
+
+    Args:
+        year: Year of the measurement; None: there is none in the chosen period.
+        observed: Municipalities with a figure.
+        members: Municipalities of the region.
+        coverage: Share of `of` that was observed, 0..1.
+        of: What the coverage is a share of, in the plural.
+    """
+    if year is None or observed is None or members is None:
+        return "Geen meting in de gekozen periode."
+    share = "" if coverage is None else f", {percentage(coverage)} van de {of}"
+    return (
+        f"Voor {year} is er geen regiocijfer: "
+        f"{observed} van {municipalities(members)}{share}."
+    )
+
+
+def rank(place: int | None, count: int | None, is_survey: bool) -> str:
+    """'8 van 15', from high to low; surveys have no rank, with the reason."""
+    if is_survey:
+        return "geen rang: geen steekproefmarge bekend"
+    if place is None or count is None:
+        return ""
+    return f"plaats {place} van {count}, van hoog naar laag"
+
+
+def period(first: int | None, last: int | None) -> str:
+    """'2013–2019', '2021' or 'alle jaren'."""
+    if first is None or last is None:
+        return "alle jaren"
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def weight_words(method: str, weight_title: str | None) -> str:
+    """The method in words; a weighted mean names its weight."""
+    words = METHODS.get(method, method)
+    if method == "weighted" and weight_title:
+        return f"gewogen met het aantal {lower_first(weight_title)}"
+    return words

@@ -1,0 +1,98 @@
+"""A real server and a real browser, for tests and screenshots."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PATHS = {
+    "overzicht": "/",
+    "sociaal-economisch": "/sociaal-economisch",
+    "mobiliteit": "/mobiliteit",
+    "indicator": "/indicator",
+    "gemeente": "/gemeente",
+}
+
+
+def free_port() -> int:
+    """A port of the loopback interface that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Run the dashboard until the block ends; gives its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    flags = ["--server.address=127.0.0.1", f"--server.port={port}"]
+    with subprocess.Popen(  # noqa: S603
+        [*command, *flags],
+        cwd=ROOT,
+        env=os.environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", seconds=60)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait_until_healthy(url: str, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if requests.get(url, timeout=1).text == "ok":
+                return
+        except requests.ConnectionError:
+            time.sleep(0.1)
+    raise TimeoutError("the dashboard did not start")
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Chromium of the system, else Playwright's own."""
+    with sync_playwright() as playwright:
+        executable = shutil.which("chromium")
+        launched = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        try:
+            yield launched
+        finally:
+            launched.close()
+
+
+def open_page(
+    browser: Browser, url: str, width: int = 1440, height: int = 900, dark: bool = False
+) -> Page:
+    """Open a page in Dutch and wait until it is drawn."""
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale="nl-BE",
+    )
+    page.goto(url)
+    settle(page)
+    return page
+
+
+def settle(page: Page) -> None:
+    """Wait for the footer, and until Streamlit has finished running and drawing."""
+    page.locator("footer.m-footer").wait_for(timeout=60_000)
+    page.wait_for_function(
+        "!document.querySelector('[data-testid=stStatusWidget], [data-stale=true]')"
+    )
+    page.wait_for_timeout(600)

@@ -164,8 +164,7 @@ def _check(options: argparse.Namespace) -> int:
         print(f"\n{gate}: {titles[gate]}")
         passed = [row[1] for row in mine if row[3] == "ok"]
         print(
-            f"  in orde: {len(passed)}"
-            + (f" ({', '.join(passed)})" if passed else "")
+            f"  in orde: {len(passed)}" + (f" ({', '.join(passed)})" if passed else "")
         )
         for _gate, indicator_id, year, verdict, found, place, reason in mine:
             if verdict != "ok":

@@ -37,6 +37,7 @@ profile = figures.profile(choice.build, choice.region, choice.year, nis)
 own = {row["indicator_id"]: row for row in profile}
 rows = figures.snapshot(choice.build, choice.region, choice.year)
 series = cards.series(choice, nis)
+spines.key(choice)
 for line in areas.action_lines(choice.build):
     shown = sorted(
         (r for r in rows if r["headline"] and r["action_line"] == line["action_line"]),

@@ -23,7 +23,7 @@ def value(figure: Figure) -> str:
 def to_flanders(figure: Figure) -> str:
     """Difference from Flanders in words; the published survey figure is a whole percentage."""
     if figure["share_of_flanders"] is not None:
-        return f"{text.number(figure['share_of_flanders'], 1)} % van Vlaanderen"
+        return f"{text.figure(figure['share_of_flanders'], '%', 1)} van Vlaanderen"
     return text.difference(
         figure["difference"], figure["unit"], figure["published_decimals"], "Vlaanderen"
     )
@@ -73,8 +73,7 @@ def rank(figure: Figure, area_type: str) -> str:
     """Place among the referentieregio's, for one of them."""
     if figure["value"] is None or area_type != "referentieregio":
         return ""
-    words = text.rank(figure["place"], figure["n_ranked"], figure["is_survey"])
-    return words
+    return text.rank(figure["place"], figure["n_ranked"], figure["is_survey"])
 
 
 def headline(figure: Figure, region: str) -> str:
@@ -128,9 +127,8 @@ def side(figure: Figure) -> str:
 
 def _compared(figure: Figure) -> str:
     """'thuiswerk: 2 dagen of meer (37,5 % tegenover 30 %)'."""
-    other = text.number(figure["flanders"], figure["published_decimals"])
-    unit = " %" if figure["unit"] == "%" else f" {figure['unit']}"
-    return f"{text.lower_first(name(figure))} ({value(figure)} tegenover {other}{unit})"
+    title = text.lower_first(name(figure))
+    return f"{title} ({value(figure)} tegenover {flanders(figure)})"
 
 
 def flanders(figure: Figure) -> str:

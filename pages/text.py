@@ -8,6 +8,8 @@ from babel.numbers import format_decimal
 
 LOCALE = "nl_BE"
 MISSING = "–"
+NBSP = "\u00a0"
+"""A space where no line may break."""
 AREA_TYPES = {
     "gemeente": "gemeente",
     "referentieregio": "referentieregio",
@@ -53,8 +55,8 @@ def number(value: float | None, decimals: int) -> str:
 
 
 def figure(value: float | None, unit: str, decimals: int) -> str:
-    """A number with its unit: '0,55 %', '22.175 euro'."""
-    return MISSING if value is None else f"{number(value, decimals)} {unit}"
+    """A number with its unit, kept on one line: '0,55 %', '22.175 euro'."""
+    return MISSING if value is None else f"{number(value, decimals)}{NBSP}{unit}"
 
 
 def percentage(share: float | None) -> str:
@@ -63,8 +65,8 @@ def percentage(share: float | None) -> str:
         return MISSING
     percent = 100 * share
     if 99.5 <= percent < 100:
-        return f"{number(int(percent * 10) / 10, 1)} %"
-    return f"{number(percent, 0)} %"
+        return f"{number(int(percent * 10) / 10, 1)}{NBSP}%"
+    return f"{number(percent, 0)}{NBSP}%"
 
 
 def long_date(day: date | None) -> str:

@@ -100,7 +100,7 @@ def table(rows: Sequence[Row], lines: Series, choice: Choice, caption: str) -> N
     )
     body = "".join(_row(row, lines, choice) for row in rows)
     st.html(
-        f'<div class="m-page"><table class="m-table" aria-label="{escape(caption)}">'
+        f'<div class="m-page"><table class="m-table m-rows" aria-label="{escape(caption)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -134,10 +134,8 @@ def key(choice: Choice) -> None:
 
 
 def _sample(kind: str) -> str:
-    return (
-        '<span><svg viewBox="0 0 16 16" aria-hidden="true">'
-        f'<line class="m-line {kind}" x1="0" x2="16" y1="8" y2="8"/></svg>'
-    )
+    line = f'<line class="{kind}" x1="0" x2="16" y1="8" y2="8"/>'
+    return f"<span>{markup.drawing('m-sample', 16, 16, line, '')}"
 
 
 def goal(line: Row) -> str:

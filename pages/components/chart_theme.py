@@ -6,8 +6,9 @@ the categorical colours there are, in this order, what `KINDS` lists.
 
 import altair as alt
 
-KINDS = ["regio", "vlaanderen", "vergelijking", "gekozen"]
-"""What a colour means: region blue, Flanders grey, comparator teal, municipality orange."""
+KINDS = ["regio", "vlaanderen", "vergelijking", "gekozen", "accent", "tekst"]
+"""What a colour means: region blue, Flanders grey, comparator teal, municipality orange;
+the last is the colour of text in charts, which Vega otherwise draws in black."""
 MISSING = "#c9ced6"
 SEQUENTIAL = ["#DCE9F5", "#A9CBE6", "#6FA6D1", "#3478B5", "#12436D"]
 CHOSEN = "#F46A25"

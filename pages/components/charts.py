@@ -41,7 +41,7 @@ def trend(
     ]
     if band.height > 1:
         layers.insert(0, _band(band, x))
-    chart = alt.layer(*layers).properties(height=340, padding={"right": 150})
+    chart = alt.layer(*layers).properties(height=340)
     return cast(alt.LayerChart, chart)
 
 
@@ -60,7 +60,8 @@ def _trend_tooltip(unit: str, decimals: int) -> list[alt.Tooltip]:
 def _shape() -> alt.Shape:
     """Shapes beside colours: nothing is told by colour alone."""
     shapes = ["circle", "diamond", "triangle-up", "square"]
-    return alt.Shape("kind:N", scale=alt.Scale(domain=KINDS, range=shapes), legend=None)
+    scale = alt.Scale(domain=KINDS[:4], range=shapes)
+    return alt.Shape("kind:N", scale=scale, legend=None)
 
 
 def _band(band: pl.DataFrame, x: alt.X) -> alt.Chart:
@@ -81,7 +82,7 @@ def _end_labels(points: pl.DataFrame, color: alt.Color) -> alt.Chart:
     placed = last.with_columns(pl.Series("place", places, dtype=pl.Float64))
     chart = (
         alt.Chart(placed)
-        .mark_text(align="left", dx=8, fontSize=13, fontWeight=600)
+        .mark_text(align="left", dx=8, fontSize=13, fontWeight=600, limit=150)
         .encode(y=alt.Y("place:Q"), text="name:N", color=color)
     )
     return cast(alt.Chart, chart)
@@ -109,7 +110,7 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
     order = rows["label"].to_list()
     base = alt.Chart(rows).encode(
         y=alt.Y("label:N", sort=order, title=None).axis(
-            labelLimit=190, ticks=False, domain=False, labelFontSize=12
+            labelLimit=170, labelOverlap=False, ticks=False, domain=False
         ),
         x=alt.X("value:Q", title=unit).axis(
             format=number_format(_axis_decimals(decimals)), tickCount=5
@@ -125,7 +126,8 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
         base.transform_filter(f"!({plain})").mark_bar(height=15).encode(color=colour("kind"))
     )
     numbers = base.mark_text(align="left", dx=4, fontSize=12).encode(
-        text=alt.Text("value:Q", format=number_format(decimals))
+        text=alt.Text("value:Q", format=number_format(decimals)),
+        color=alt.ColorDatum("tekst", scale=alt.Scale(domain=KINDS)),
     )
     chart = alt.layer(bars, marked, numbers).properties(height=BAR * rows.height + 50)
     return cast(alt.LayerChart, chart)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages import text
 from pages.components import filters
-from pages.components.chart_theme import CHOSEN, SEQUENTIAL
+from pages.components.chart_theme import CHOSEN, MISSING, SEQUENTIAL
 from pages.components.markup import escape
 
 KEY, CLICK = "kaart", "klik"
@@ -64,13 +64,9 @@ def chart(rows: pl.DataFrame, chosen: str | None) -> alt.LayerChart:
     )
     empty = "!isValid(datum.class)"
     areas = (
-        shapes.mark_geoshape()
+        shapes.mark_geoshape(invalid=None)
         .encode(
-            color=alt.Color(
-                "class:O",
-                scale=alt.Scale(domain=[1, 2, 3, 4, 5], range=SEQUENTIAL),
-                legend=None,
-            ),
+            color=alt.condition(empty, alt.value(MISSING), _class_colour()),
             strokeDash=alt.condition(empty, alt.value([3, 2]), alt.value([1, 0])),
             stroke=alt.condition(empty, alt.value("#3D3D3D"), alt.value("#FFFFFF")),
             strokeWidth=alt.condition(empty, alt.value(0.9), alt.value(0.6)),
@@ -86,6 +82,11 @@ def chart(rows: pl.DataFrame, chosen: str | None) -> alt.LayerChart:
     )
     drawing = alt.layer(areas, outline).project(type="identity", reflectY=True)
     return cast(alt.LayerChart, drawing)
+
+
+def _class_colour() -> alt.Color:
+    scale = alt.Scale(domain=[1, 2, 3, 4, 5], range=SEQUENTIAL)
+    return alt.Color("class:O", scale=scale, legend=None)
 
 
 def _legend(rows: pl.DataFrame, unit: str, decimals: int) -> None:

@@ -91,12 +91,11 @@ def choose_by_code(
     chosen: str | None = st.selectbox(
         label,
         list(titles),
-        index=None,
+        index=0 if default else None,
         format_func=titles.__getitem__,
         key=widget,
         on_change=_writer(key, widget, default),
         placeholder=placeholder or "Kies",
-        required=default is not None,
     )
     return chosen
 

@@ -2,9 +2,39 @@
 
 import html
 from collections.abc import Sequence
+from urllib.parse import quote
 
 Point = tuple[int, float | None]
 """Year and value; None is a gap."""
+DRAWING_STYLE = (
+    ":root{color-scheme:light dark}"
+    ".regio{color:#12436D}.vlaanderen{color:#5A5F66}.gekozen{color:#D9531E}.rand{color:#C3C9D1}"
+    "@media(prefers-color-scheme:dark){.regio{color:#7FB2FF}.vlaanderen{color:#B4BBC4}"
+    ".gekozen{color:#FF9A5C}.rand{color:#4A535E}}"
+    "polyline,line{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linejoin:round}"
+    "polyline.vlaanderen,line.vlaanderen{stroke-width:1.5}"
+    "circle,rect,polygon{fill:currentColor}"
+)
+"""Same colours as `.streamlit/config.toml`; a browser applies the look of the page."""
+
+
+def drawing(kind: str, width: int, height: int, shapes: str, label: str) -> str:
+    """An SVG as image: Streamlit removes SVG elements from HTML.
+
+    Args:
+        kind: Class of the image, for its size.
+        width: Of the coordinates.
+        height: Of the coordinates.
+        shapes: SVG elements.
+        label: Text alternative; empty for decoration.
+    """
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">'
+        f"<style>{DRAWING_STYLE}</style>{shapes}</svg>"
+    )
+    address = f"data:image/svg+xml,{quote(svg)}"
+    return f'<img class="{kind}" src="{address}" alt="{escape(label)}">'
 
 
 def escape(value: object) -> str:
@@ -30,10 +60,7 @@ def sparkline(series: Sequence[tuple[str, Sequence[Point]]], label: str) -> str:
         return '<span class="m-quiet">geen reeks</span>'
     box = (min(years), max(years), min(values), max(values))
     lines = "".join(_line(kind, points, box) for kind, points in series)
-    return (
-        f'<svg class="m-spark" viewBox="0 0 160 40" role="img" '
-        f'aria-label="{escape(label)}">{lines}</svg>'
-    )
+    return drawing("m-spark", 160, 40, lines, label)
 
 
 def _line(
@@ -56,15 +83,15 @@ def _line(
     shapes = [_piece(kind, part) for part in drawn]
     if drawn:
         x, y = drawn[-1][-1]
-        shapes.append(f'<circle class="m-dot {kind}" cx="{x}" cy="{y}" r="3"/>')
+        shapes.append(f'<circle class="{kind}" cx="{x}" cy="{y}" r="3"/>')
     return "".join(shapes)
 
 
 def _piece(kind: str, part: Sequence[tuple[float, float]]) -> str:
     if len(part) == 1:  # a lone measurement between gaps
-        return f'<circle class="m-dot {kind}" cx="{part[0][0]}" cy="{part[0][1]}" r="2"/>'
+        return f'<circle class="{kind}" cx="{part[0][0]}" cy="{part[0][1]}" r="2"/>'
     path = " ".join(f"{x},{y}" for x, y in part)
-    return f'<polyline class="m-line {kind}" points="{path}"/>'
+    return f'<polyline class="{kind}" points="{path}"/>'
 
 
 def spine(
@@ -85,22 +112,21 @@ def spine(
 
     start, q1, q3, end = map(x, spread)
     drawn = "".join(_mark(kind, x(value)) for kind, value in marks)
-    return (
-        f'<svg class="m-spine" viewBox="0 0 300 32" role="img" aria-label="{escape(label)}">'
-        f'<line class="m-range" x1="{start}" x2="{end}" y1="16" y2="16"/>'
-        f'<rect class="m-box" x="{q1}" y="10" width="{max(q3 - q1, 1)}" height="12"/>'
-        f"{drawn}</svg>"
+    spread_shapes = (
+        f'<line class="vlaanderen" x1="{start}" x2="{end}" y1="16" y2="16"/>'
+        f'<rect class="rand" x="{q1}" y="10" width="{max(q3 - q1, 1)}" height="12"/>'
     )
+    return drawing("m-spine", 300, 32, spread_shapes + drawn, label)
 
 
 def _mark(kind: str, x: float) -> str:
     """Different shapes, so that colour is not the only signal."""
     if kind == "gekozen":
-        return f'<circle class="m-dot {kind}" cx="{x}" cy="16" r="7"/>'
+        return f'<circle class="{kind}" cx="{x}" cy="16" r="7"/>'
     if kind == "vlaanderen":
         points = f"{x},8 {x + 6},16 {x},24 {x - 6},16"
-        return f'<polygon class="m-dot {kind}" points="{points}"/>'
-    return f'<rect class="m-dot {kind}" x="{x - 2}" y="4" width="4" height="24"/>'
+        return f'<polygon class="{kind}" points="{points}"/>'
+    return f'<rect class="{kind}" x="{x - 2}" y="4" width="4" height="24"/>'
 
 
 def definition_list(rows: Sequence[tuple[str, str]]) -> str:

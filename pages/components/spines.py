@@ -38,7 +38,7 @@ def render(
     body = "".join(_row(row, own[row["indicator_id"]], lines, choice) for row in rows)
     label = f"{choice.municipality_name} tegenover {choice.region_name} en Vlaanderen"
     st.html(
-        f'<div class="m-page">{_key(choice)}<table class="m-table" aria-label="{escape(label)}">'
+        f'<div class="m-page"><table class="m-table m-spines" aria-label="{escape(label)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -118,17 +118,17 @@ def _trend(row: Row, lines: cards.Series, name: str) -> str:
     return markup.sparkline(drawn, label)
 
 
-def _key(choice: Choice) -> str:
-    """What the marks mean."""
+def key(choice: Choice) -> None:
+    """Say what the marks mean."""
     marks = (
-        ('<circle class="m-dot gekozen" cx="8" cy="8" r="6"/>', choice.municipality_name),
-        ('<rect class="m-dot regio" x="6" y="0" width="4" height="16"/>', choice.region_name),
-        ('<polygon class="m-dot vlaanderen" points="8,1 14,8 8,15 2,8"/>', "Vlaanderen"),
-        ('<rect class="m-box" x="0" y="4" width="16" height="8"/>', "middelste helft"),
-        ('<line class="m-range" x1="0" x2="16" y1="8" y2="8"/>', "laagste tot hoogste gemeente"),
+        ('<circle class="gekozen" cx="8" cy="8" r="6"/>', choice.municipality_name),
+        ('<rect class="regio" x="6" y="0" width="4" height="16"/>', choice.region_name),
+        ('<polygon class="vlaanderen" points="8,1 14,8 8,15 2,8"/>', "Vlaanderen"),
+        ('<rect class="rand" x="0" y="4" width="16" height="8"/>', "middelste helft"),
+        ('<line class="vlaanderen" x1="0" x2="16" y1="8" y2="8"/>', "laagste tot hoogste gemeente"),
     )
     items = "".join(
-        f'<span><svg viewBox="0 0 16 16" aria-hidden="true">{shape}</svg>{escape(name)}</span>'
+        f"<span>{markup.drawing('m-sample', 16, 16, shape, '')}{escape(name)}</span>"
         for shape, name in marks
     )
-    return f'<div class="m-key">{items}</div>'
+    st.html(f'<div class="m-page"><div class="m-key">{items}</div></div>')

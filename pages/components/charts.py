@@ -127,7 +127,7 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
     )
     numbers = base.mark_text(align="left", dx=4, fontSize=12).encode(
         text=alt.Text("value:Q", format=number_format(decimals)),
-        color=alt.ColorDatum("tekst", scale=alt.Scale(domain=KINDS)),
+        color=alt.ColorDatum("tekst", type="nominal"),
     )
     chart = alt.layer(bars, marked, numbers).properties(height=BAR * rows.height + 50)
     return cast(alt.LayerChart, chart)

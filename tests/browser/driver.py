@@ -50,6 +50,10 @@ def server() -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
+            try:
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:  # it waits for a browser that stays connected
+                process.kill()
 
 
 def _wait_until_healthy(url: str, seconds: float) -> None:
@@ -67,7 +71,8 @@ def _wait_until_healthy(url: str, seconds: float) -> None:
 def browser() -> Iterator[Browser]:
     """Chromium of the system, else Playwright's own."""
     with sync_playwright() as playwright:
-        executable = shutil.which("chromium")
+        names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        executable = next(filter(None, map(shutil.which, names)), None)
         launched = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         try:
             yield launched

@@ -1,0 +1,71 @@
+"""The layers point one way: the pages read, the ETL writes, nothing else passes between them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from etl.live import LIVE
+from etl.publish import attached
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
+ETL = sorted((ROOT / "etl").rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
+def test_pages_know_only_where_the_live_file_is(path: Path) -> None:
+    mine = [name for name in imports(path) if name.startswith("etl")]
+    assert all(name.startswith("etl.live.") for name in mine), mine
+
+
+@pytest.mark.parametrize("path", ETL, ids=lambda p: p.name)
+def test_etl_knows_no_page(path: Path) -> None:
+    assert not [n for n in imports(path) if n.split(".")[0] in ("streamlit", "pages")]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
+def test_modules_have_one_name(path: Path) -> None:
+    """`import components` and `import pages.components` would be two modules of one file."""
+    local = {p.stem for p in (ROOT / "pages").iterdir()} - {"__pycache__"}
+    assert not [n for n in imports(path) if n.split(".")[0] in local]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
+def test_sql_stands_in_queries_only(path: Path) -> None:
+    if path.parent.name != "queries":
+        assert not re.search(r"\bmonitor\.\w+|\bSELECT\b", path.read_text(encoding="utf-8"))
+
+
+def test_the_pages_use_only_tables_of_the_contract() -> None:
+    used = {
+        name
+        for path in PAGES
+        if path.parent.name == "queries"
+        for name in re.findall(r"\bmonitor\.([a-z_]+)", path.read_text(encoding="utf-8"))
+    }
+    with attached(LIVE, "READ_ONLY") as connection:
+        known = {
+            name
+            for (name,) in connection.execute(
+                "SELECT table_name FROM information_schema.tables"
+            ).fetchall()
+        }
+    assert used
+    assert used <= known
+
+
+@pytest.mark.parametrize("path", [*PAGES, *ETL], ids=lambda p: p.name)
+def test_no_file_is_a_room_too_many(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 320

@@ -23,7 +23,9 @@ if choice.municipality is None:
     )
 nis = str(choice.municipality)
 st.title(str(choice.municipality_name), anchor=False)
-st.markdown(f"Deze gemeente tegenover haar regio en Vlaanderen. {theme_page.scope(choice)}")
+st.markdown(
+    f"Deze gemeente tegenover haar regio en Vlaanderen. {theme_page.scope(choice)}"
+)
 if not choice.in_region:
     st.warning(f"{choice.municipality_name} ligt niet in {choice.region_name}.")
 people = areas.population(choice.build, choice.region, nis)

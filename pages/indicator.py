@@ -2,30 +2,38 @@
 
 import streamlit as st
 
-from pages import sentences, text
+from pages import text
 from pages.components import about, filters, indicator_parts, theme_page
-from pages.components.markup import escape
 from pages.queries import details, figures
 
 choice = filters.current()
 known = details.indicators(choice.build)
 titles = {row["indicator_id"]: row["title"] for row in known}
 searchable = {
-    row["indicator_id"]: " · ".join([row["title"], *row["synonyms"][:3]]) for row in known
+    row["indicator_id"]: " · ".join([row["title"], *row["synonyms"][:3]])
+    for row in known
 }
 with st.container(horizontal=True, vertical_alignment="bottom"):
     indicator = filters.choose_by_code(
-        "Indicator (typ om te zoeken)", "indicator", searchable, known[0]["indicator_id"]
+        "Indicator (typ om te zoeken)",
+        "indicator",
+        searchable,
+        known[0]["indicator_id"],
     )
     indicator = indicator or known[0]["indicator_id"]
-    main = next(row["main_breakdown"] for row in known if row["indicator_id"] == indicator)
+    main = next(
+        row["main_breakdown"] for row in known if row["indicator_id"] == indicator
+    )
     breakdowns = details.breakdowns(choice.build, indicator)
     breakdown = (
         filters.choose_by_code("Uitsplitsing", "uitsplitsing", breakdowns, main) or main
         if len(breakdowns) > 1
         else main
     )
-for asked in (("indicator", "Indicator", titles), ("uitsplitsing", "Uitsplitsing", breakdowns)):
+for asked in (
+    ("indicator", "Indicator", titles),
+    ("uitsplitsing", "Uitsplitsing", breakdowns),
+):
     if message := filters.complaint(*asked):
         st.warning(message)
 
@@ -34,7 +42,9 @@ st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
 indicator_parts.headline(figure, choice)
 if figure["year"] is None:
-    st.info(f"Geen meting van “{text.lower_first(figure['title'])}” in de gekozen periode.")
+    st.info(
+        f"Geen meting van “{text.lower_first(figure['title'])}” in de gekozen periode."
+    )
 else:
     indicator_parts.trend(figure, choice)
     rows = figures.municipal(

@@ -49,8 +49,12 @@ def reason(figure: Figure) -> str:
             text.figure(figure[key], figure["unit"], figure["decimals"])
             for key in ("low", "high")
         ]
-        return f"Geen regionaal cijfer. De gemeenten gaan van {spread[0]} tot {spread[1]}."
-    of = "inwoners" if figure["is_survey"] else figure["denominator_label"] or "inwoners"
+        return (
+            f"Geen regionaal cijfer. De gemeenten gaan van {spread[0]} tot {spread[1]}."
+        )
+    of = (
+        "inwoners" if figure["is_survey"] else figure["denominator_label"] or "inwoners"
+    )
     return text.no_figure(
         figure["year"],
         figure["n_observed"],
@@ -98,7 +102,9 @@ def line(figures: Sequence[Figure], region: str) -> str:
     """One sentence for an action line: on which side of Flanders its headlines lie."""
     known = [f for f in figures if f["difference"] is not None]
     if not known:
-        return f"Voor {region} is er nu geen cijfer dat met Vlaanderen te vergelijken is."
+        return (
+            f"Voor {region} is er nu geen cijfer dat met Vlaanderen te vergelijken is."
+        )
     groups = [(word, [f for f in known if side(f) == word]) for word in SIDES]
     parts = [
         f"{SIDES[word]} voor {text.listing([_compared(f) for f in group])}"
@@ -133,6 +139,4 @@ def _compared(figure: Figure) -> str:
 
 def flanders(figure: Figure) -> str:
     """The Flemish value with its unit, in the decimals in which it is published."""
-    return text.figure(
-        figure["flanders"], figure["unit"], figure["published_decimals"]
-    )
+    return text.figure(figure["flanders"], figure["unit"], figure["published_decimals"])

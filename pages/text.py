@@ -34,6 +34,7 @@ METHODS = {
     "none": "geen regionaal cijfer",
 }
 GATES = {
+    "deel": "de delen tellen op tot het totaal",
     "dubbel": "elke sleutel één keer",
     "quotient": "verhouding is teller gedeeld door noemer",
     "som": "som van de gemeenten is het Vlaamse cijfer",
@@ -154,7 +155,9 @@ def coverage_mark(observed: int, members: int, coverage: float | None) -> str:
     """'onvolledig (31 van 32 gemeenten, 98 %)'; empty when complete."""
     if coverage is None or coverage >= 1:
         return ""
-    return f"onvolledig ({observed} van {municipalities(members)}, {percentage(coverage)})"
+    return (
+        f"onvolledig ({observed} van {municipalities(members)}, {percentage(coverage)})"
+    )
 
 
 def no_figure(

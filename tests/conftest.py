@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # Before the first project import: `etl.live` reads it once. Workers of pytest-xdist
 # inherit the folder from the controller.
-FOLDER = Path(os.environ.setdefault("MONITOR_TEST_FOLDER", tempfile.mkdtemp(prefix="monitor-")))
+FOLDER = Path(
+    os.environ.setdefault("MONITOR_TEST_FOLDER", tempfile.mkdtemp(prefix="monitor-"))
+)
 DATABASE = FOLDER / "monitor.duckdb"
 os.environ["MONITOR_DATABASE"] = str(DATABASE)
 

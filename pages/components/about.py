@@ -1,4 +1,4 @@
-""""Over dit cijfer": definition, method, coverage, origin, checks, download."""
+"""The block "Over dit cijfer": definition, method, coverage, origin, checks, download."""
 
 import io
 from collections.abc import Sequence
@@ -89,7 +89,8 @@ def _reconciled(figure: Row, choice: Choice) -> str:
         return "De bron geeft geen eigen cijfer voor Vlaanderen in dat jaar."
     unit, decimals = figure["unit"], figure["decimals"]
     official, computed = (
-        text.figure(row[key], unit, decimals) for key in ("official_value", "computed_value")
+        text.figure(row[key], unit, decimals)
+        for key in ("official_value", "computed_value")
     )
     if row["computed_value"] is None:
         return f"Vlaanderen {figure['year']}: de bron zegt {official}; zelf niet te berekenen."
@@ -121,7 +122,7 @@ def _file(file: Row) -> str:
 
 
 def _gates(gates: Sequence[Row]) -> str:
-    passed = [text.GATES.get(g["gate"], g["gate"]) for g in gates if g["verdict"] == "ok"]
+    passed = [text.GATES[g["gate"]] for g in gates if g["verdict"] == "ok"]
     items = [f"<li>{_gate(gate)}</li>" for gate in gates if gate["verdict"] != "ok"]
     if passed:
         items.append(f"<li>In orde: {escape(text.listing(passed))}.</li>")

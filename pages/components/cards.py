@@ -25,7 +25,9 @@ def series(choice: Choice, municipality: str | None = None) -> Series:
     for indicator, area, year, value in rows.iter_rows():
         found.setdefault(indicator, {}).setdefault(area, []).append((year, value))
     return {
-        indicator: [(kind, lines[area]) for area, kind in kinds.items() if area in lines]
+        indicator: [
+            (kind, lines[area]) for area, kind in kinds.items() if area in lines
+        ]
         for indicator, lines in found.items()
     }
 

@@ -26,7 +26,9 @@ def trend(
         unit: Title of the axis.
         decimals: Of the numbers shown.
     """
-    low, high = points["year"].min(), points["year"].max()
+    low, high = points.select(low=pl.col("year").min(), high=pl.col("year").max()).row(
+        0
+    )
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False))
     x = x.axis(format="d", tickMinStep=1, grid=False, labelFlush=False)
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
@@ -76,8 +78,8 @@ def _band(band: pl.DataFrame, x: alt.X) -> alt.Chart:
 def _end_labels(points: pl.DataFrame, color: alt.Color) -> alt.Chart:
     """Name of each line beside its last point, moved apart where they would collide."""
     last = points.filter("is_last").sort("value")
-    values = points["value"].drop_nulls()
-    gap = LABEL_GAP * (float(values.max() or 0) - float(values.min() or 0))
+    span = points.select(pl.col("value").max() - pl.col("value").min()).item()
+    gap = LABEL_GAP * float(span or 0)
     places = spread_out(last["value"].to_list(), gap)
     placed = last.with_columns(pl.Series("place", places, dtype=pl.Float64))
     chart = (
@@ -123,7 +125,9 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
     plain = "datum.kind === ''"
     bars = base.transform_filter(plain).mark_bar(color="#7C9CBD", height=13)
     marked = (
-        base.transform_filter(f"!({plain})").mark_bar(height=15).encode(color=colour("kind"))
+        base.transform_filter(f"!({plain})")
+        .mark_bar(height=15)
+        .encode(color=colour("kind"))
     )
     numbers = base.mark_text(align="left", dx=4, fontSize=12).encode(
         text=alt.Text("value:Q", format=number_format(decimals)),
@@ -145,7 +149,9 @@ def ranking_rows(
         label=pl.when(numbered)
         .then(pl.format("{}. {}", "place", "name"))
         .otherwise(pl.col("name")),
-        kind=pl.when(pl.col("nis") == (chosen or "")).then(pl.lit(KINDS[3])).otherwise(pl.lit("")),
+        kind=pl.when(pl.col("nis") == (chosen or ""))
+        .then(pl.lit(KINDS[3]))
+        .otherwise(pl.lit("")),
         value="value",
     )
     marks = [
@@ -168,5 +174,7 @@ def trend_words(points: pl.DataFrame, unit: str, decimals: int) -> str:
         if known.height:
             start, end = known.row(0, named=True), known.row(-1, named=True)
             shown = [text.figure(r["value"], unit, decimals) for r in (start, end)]
-            parts.append(f"{name} {shown[0]} in {start['year']} en {shown[1]} in {end['year']}")
+            parts.append(
+                f"{name} {shown[0]} in {start['year']} en {shown[1]} in {end['year']}"
+            )
     return "Verloop: " + "; ".join(parts) + "."

@@ -78,7 +78,10 @@ def chart(rows: pl.DataFrame, chosen: str | None) -> alt.LayerChart:
         .add_params(click)
     )
     outline = shapes.transform_filter(f"datum.id === '{chosen or ''}'").mark_geoshape(
-        filled=False, stroke=CHOSEN, strokeWidth=3.5
+        filled=False,
+        stroke=CHOSEN,
+        strokeWidth=3.5,
+        aria=False,  # the shape below it has the name already
     )
     drawing = alt.layer(areas, outline).project(type="identity", reflectY=True)
     return cast(alt.LayerChart, drawing)
@@ -122,4 +125,3 @@ def _words(rows: pl.DataFrame, unit: str, decimals: int) -> str:
         f"Kaart van {text.municipalities(known.height)}: van {low['name']} ({shown[0]}) "
         f"tot {high['name']} ({shown[1]}). Dezelfde cijfers staan in de tabel."
     )
-

@@ -143,7 +143,11 @@ def render_shared(build: Signature) -> Choice:
         choose_by_code("Regio", "regio", labels, areas.DEFAULT_REGION)
         nis = choose_by_code("Gemeente", "gemeente", names, None, "Kies een gemeente")
         year = choose_by_code("Jaar (laatste meting tot en met)", "jaar", years, NEWEST)
-    asked = (("regio", "Regio", labels), ("gemeente", "Gemeente", names), ("jaar", "Jaar", years))
+    asked = (
+        ("regio", "Regio", labels),
+        ("gemeente", "Gemeente", names),
+        ("jaar", "Jaar", years),
+    )
     for message in filter(None, (complaint(*each) for each in asked)):
         st.warning(message)
     return Choice(

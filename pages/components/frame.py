@@ -46,7 +46,11 @@ def footer(build: Signature) -> None:
 def no_database() -> None:
     """Say in plain words that there is nothing to show, and what to do."""
     st.title("Geen gegevens", anchor=False)
-    found = "is er wel, maar deze versie kan ze niet lezen" if LIVE.exists() else "is er niet"
+    found = (
+        "is er wel, maar deze versie kan ze niet lezen"
+        if LIVE.exists()
+        else "is er niet"
+    )
     st.error(f"De databank van de monitor {found}: `{LIVE}`.")
     st.markdown(
         "Bouw ze opnieuw met deze opdracht, in de map van het project, en laad de pagina opnieuw:"

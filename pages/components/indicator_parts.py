@@ -27,7 +27,9 @@ def headline(figure: Row, choice: Choice) -> None:
     notes = (sentences.rank(figure, choice.region_type), sentences.coverage(figure))
     extra = "".join(f"<p>{escape(note)}</p>" for note in notes if note)
     lead = escape(sentences.headline(figure, choice.region_name))
-    st.html(f'<div class="m-page">{sub}{number}<p class="m-lead">{lead}</p>{extra}</div>')
+    st.html(
+        f'<div class="m-page">{sub}{number}<p class="m-lead">{lead}</p>{extra}</div>'
+    )
 
 
 def trend(figure: Row, choice: Choice) -> None:
@@ -74,7 +76,9 @@ def ranking(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
     """Bars of the region's municipalities."""
     st.header(f"Gemeenten van hoog naar laag, {figure['year']}", anchor=False)
     if figure["is_survey"]:
-        st.markdown("Zonder rangnummers: van deze bevraging is geen foutenmarge bekend.")
+        st.markdown(
+            "Zonder rangnummers: van deze bevraging is geen foutenmarge bekend."
+        )
     bars = charts.ranking_rows(rows, figure, choice.region_name, choice.municipality)
     if bars.is_empty():
         st.info("Geen enkele gemeente van de regio heeft een waarde voor dit jaar.")
@@ -91,7 +95,10 @@ def ranking(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
     )
     missing = rows.filter(pl.col("in_region") & pl.col("value").is_null())
     if missing.height:
-        names = [f"{name} ({why})" for name, why in missing.select("name", "reason").iter_rows()]
+        names = [
+            f"{name} ({why})"
+            for name, why in missing.select("name", "reason").iter_rows()
+        ]
         st.markdown(f"Zonder waarde: {text.listing(names)}.")
 
 
@@ -114,7 +121,9 @@ def table(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
         hide_index=True,
         placeholder=text.MISSING,
         column_config={
-            name: number for name in (figure["unit"], "Teller", "Noemer") if name in kept
+            name: number
+            for name in (figure["unit"], "Teller", "Noemer")
+            if name in kept
         },
         alt=f"Tabel met {figure['title']} per gemeente van {choice.region_name}, {figure['year']}.",
         height=320,

@@ -108,7 +108,9 @@ def spine(
     low, high = min(everything), max(everything)
 
     def x(value: float) -> float:
-        return 150.0 if low == high else round(10 + 280 * (value - low) / (high - low), 1)
+        return (
+            150.0 if low == high else round(10 + 280 * (value - low) / (high - low), 1)
+        )
 
     start, q1, q3, end = map(x, spread)
     drawn = "".join(_mark(kind, x(value)) for kind, value in marks)
@@ -132,6 +134,8 @@ def _mark(kind: str, x: float) -> str:
 def definition_list(rows: Sequence[tuple[str, str]]) -> str:
     """Terms with their text (HTML); empty ones are left out."""
     items = "".join(
-        f"<div><dt>{escape(term)}</dt><dd>{body}</dd></div>" for term, body in rows if body
+        f"<div><dt>{escape(term)}</dt><dd>{body}</dd></div>"
+        for term, body in rows
+        if body
     )
     return f'<dl class="m-facts">{items}</dl>'

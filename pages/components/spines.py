@@ -113,7 +113,9 @@ def _trend(row: Row, lines: cards.Series, name: str) -> str:
     if not known:
         return markup.sparkline(drawn, f"Verloop van de regio; voor {name} geen reeks")
     decimals = row["published_decimals"]
-    start, end = (text.figure(v, row["unit"], decimals) for v in (known[0][1], known[-1][1]))
+    start, end = (
+        text.figure(v, row["unit"], decimals) for v in (known[0][1], known[-1][1])
+    )
     label = f"{name} van {known[0][0]} tot {known[-1][0]}: van {start} naar {end}"
     return markup.sparkline(drawn, label)
 
@@ -125,7 +127,10 @@ def key(choice: Choice) -> None:
         ('<rect class="regio" x="6" y="0" width="4" height="16"/>', choice.region_name),
         ('<polygon class="vlaanderen" points="8,1 14,8 8,15 2,8"/>', "Vlaanderen"),
         ('<rect class="rand" x="0" y="4" width="16" height="8"/>', "middelste helft"),
-        ('<line class="vlaanderen" x1="0" x2="16" y1="8" y2="8"/>', "laagste tot hoogste gemeente"),
+        (
+            '<line class="vlaanderen" x1="0" x2="16" y1="8" y2="8"/>',
+            "laagste tot hoogste gemeente",
+        ),
     )
     items = "".join(
         f"<span>{markup.drawing('m-sample', 16, 16, shape, '')}{escape(name)}</span>"

@@ -47,17 +47,19 @@ def scope(choice: Choice) -> str:
     )
 
 
-def _filtered(
-    rows: Sequence[Row], lines: Mapping[str, Row]
-) -> tuple[list[Row], bool]:
+def _filtered(rows: Sequence[Row], lines: Mapping[str, Row]) -> tuple[list[Row], bool]:
     """The rows of the chosen action line and source, and whether to draw a table."""
     present = {line for row in rows for line in belongs_to(row)}
     line_titles = {ALL: "Alle actielijnen"} | {
-        key: f"{key} · {line['short_title']}" for key, line in lines.items() if key in present
+        key: f"{key} · {line['short_title']}"
+        for key, line in lines.items()
+        if key in present
     }
     if CONTEXT in present:
         line_titles[CONTEXT] = "Context, zonder actielijn"
-    sources = {ALL: "Alle bronnen"} | {row["source"]: row["source_name"] for row in rows}
+    sources = {ALL: "Alle bronnen"} | {
+        row["source"]: row["source_name"] for row in rows
+    }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         line = filters.choose_by_code("Actielijn", "lijn", line_titles, ALL)
         source = filters.choose_by_code("Bron", "bron", sources, ALL)
@@ -97,5 +99,9 @@ def _goals(rows: Sequence[Row], lines: Mapping[str, Row]) -> None:
     present = {line for row in rows for line in belongs_to(row)}
     st.header("Waar dit bij hoort", anchor=False)
     blocks = "".join(cards.goal(line) for key, line in lines.items() if key in present)
-    rest = "" if blocks else "<p>Deze indicatoren horen bij geen enkele actielijn: ze geven context.</p>"
+    rest = (
+        ""
+        if blocks
+        else "<p>Deze indicatoren horen bij geen enkele actielijn: ze geven context.</p>"
+    )
     st.html(f'<div class="m-page">{blocks}{rest}</div>')

@@ -131,9 +131,7 @@ def trend(
     return ask(build, sql, params)
 
 
-def band(
-    build: Signature, indicator: str, breakdown: str, region: str
-) -> pl.DataFrame:
+def band(build: Signature, indicator: str, breakdown: str, region: str) -> pl.DataFrame:
     """Middle half of the region's municipalities per year: `year, q1, median, q3, n`.
 
     Years in which less than half of them has a value are left out.

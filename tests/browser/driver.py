@@ -52,7 +52,9 @@ def server() -> Iterator[str]:
             process.terminate()
             try:
                 process.wait(timeout=5)
-            except subprocess.TimeoutExpired:  # it waits for a browser that stays connected
+            except (
+                subprocess.TimeoutExpired
+            ):  # it waits for a browser that stays connected
                 process.kill()
 
 
@@ -71,7 +73,12 @@ def _wait_until_healthy(url: str, seconds: float) -> None:
 def browser() -> Iterator[Browser]:
     """Chromium of the system, else Playwright's own."""
     with sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        names = (
+            "chromium",
+            "chromium-browser",
+            "google-chrome",
+            "google-chrome-stable",
+        )
         executable = next(filter(None, map(shutil.which, names)), None)
         launched = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         try:

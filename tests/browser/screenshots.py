@@ -16,12 +16,16 @@ def main(folder: Path) -> None:
         for name, path in PATHS.items():
             for width in WIDTHS:
                 for dark in (False, True):
-                    page = open_page(chromium, f"{base}{path}{QUERY}", width, 1000, dark)
+                    page = open_page(
+                        chromium, f"{base}{path}{QUERY}", width, 1000, dark
+                    )
                     # Streamlit scrolls inside the page: make the window as tall as the content.
                     height = page.evaluate(
                         "Math.max(...[...document.querySelectorAll('*')].map(e => e.scrollHeight))"
                     )
-                    page.set_viewport_size({"width": width, "height": min(height + 40, 9000)})
+                    page.set_viewport_size(
+                        {"width": width, "height": min(height + 40, 9000)}
+                    )
                     page.wait_for_timeout(700)
                     look = "dark" if dark else "light"
                     page.screenshot(path=folder / f"{name}_{width}_{look}.png")

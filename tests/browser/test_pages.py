@@ -36,7 +36,9 @@ def test_first_request_to_a_fresh_server_is_a_deep_link(chromium: Browser) -> No
         page.close()
 
 
-def test_navigation_carries_the_ids_also_in_a_new_tab(base: str, chromium: Browser) -> None:
+def test_navigation_carries_the_ids_also_in_a_new_tab(
+    base: str, chromium: Browser
+) -> None:
     page = driver.open_page(chromium, f"{base}/{QUERY}")
     link = page.get_by_role("link", name="Gemeente", exact=True)
     address = link.get_attribute("href") or ""
@@ -56,8 +58,12 @@ def test_a_menu_click_keeps_the_choice(base: str, chromium: Browser) -> None:
     page.close()
 
 
-def test_a_click_on_the_map_chooses_the_municipality(base: str, chromium: Browser) -> None:
-    page = driver.open_page(chromium, f"{base}/indicator?indicator=gsm:ar_13", height=3000)
+def test_a_click_on_the_map_chooses_the_municipality(
+    base: str, chromium: Browser
+) -> None:
+    page = driver.open_page(
+        chromium, f"{base}/indicator?indicator=gsm:ar_13", height=3000
+    )
     shape = page.locator("[data-testid=stVegaLiteChart] .mark-shape path").nth(5)
     shape.wait_for(timeout=20_000)
     shape.click()
@@ -80,7 +86,9 @@ def test_the_download_is_a_belgian_csv(base: str, chromium: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", driver.PATHS.values())
-def test_no_horizontal_scroll_on_a_phone(base: str, chromium: Browser, path: str) -> None:
+def test_no_horizontal_scroll_on_a_phone(
+    base: str, chromium: Browser, path: str
+) -> None:
     page = driver.open_page(chromium, f"{base}{path}{QUERY}", width=390)
     wide = page.evaluate(
         """[...document.querySelectorAll('html, body, [data-testid=stMain]')]
@@ -100,7 +108,9 @@ def test_axe_finds_nothing(base: str, chromium: Browser, path: str, dark: bool) 
 
 
 def test_the_rows_view_is_accessible(base: str, chromium: Browser) -> None:
-    page = driver.open_page(chromium, f"{base}/sociaal-economisch{QUERY}&weergave=rijen")
+    page = driver.open_page(
+        chromium, f"{base}/sociaal-economisch{QUERY}&weergave=rijen"
+    )
     found = Axe().run(page).response["violations"]
     assert [v["id"] for v in found] == []
     page.close()

@@ -67,7 +67,9 @@ def test_a_coverage_never_rounds_up_to_everything(share: float, expected: str) -
         (None, "%", 1, ""),
     ],
 )
-def test_difference(amount: float | None, unit: str, decimals: int, expected: str) -> None:
+def test_difference(
+    amount: float | None, unit: str, decimals: int, expected: str
+) -> None:
     found = text.difference(amount, unit, decimals, "Vlaanderen").replace(NBSP, " ")
     assert found == expected
 
@@ -140,9 +142,18 @@ def row(**changes: Any) -> dict[str, Any]:
             "Oost-Brabant: 0,55 % in 2022, 0,07 procentpunt lager dan Vlaanderen. "
             "Dat is 0,05 procentpunt lager dan in 2021.",
         ),
-        ({"change": None}, "Oost-Brabant: 0,55 % in 2022, 0,07 procentpunt lager dan Vlaanderen."),
         (
-            {"value": None, "year": 2017, "n_observed": 31, "coverage": 0.8138, "is_survey": True},
+            {"change": None},
+            "Oost-Brabant: 0,55 % in 2022, 0,07 procentpunt lager dan Vlaanderen.",
+        ),
+        (
+            {
+                "value": None,
+                "year": 2017,
+                "n_observed": 31,
+                "coverage": 0.8138,
+                "is_survey": True,
+            },
             "Voor 2017 is er geen regiocijfer: 31 van 32 gemeenten, 81 % van de inwoners.",
         ),
         (
@@ -157,7 +168,9 @@ def test_headline(changes: dict[str, Any], expected: str) -> None:
 
 
 def test_a_survey_figure_says_that_it_is_an_estimate() -> None:
-    assert "zonder gekende foutenmarge" in sentences.headline(row(is_survey=True), "Oost-Brabant")
+    assert "zonder gekende foutenmarge" in sentences.headline(
+        row(is_survey=True), "Oost-Brabant"
+    )
 
 
 def test_no_sentence_claims_a_cause() -> None:

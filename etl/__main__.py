@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+import duckdb
 from babel.numbers import format_decimal
 
 from etl import build as building
@@ -30,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except Refusal as refusal:
         print(f"Geweigerd. {refusal}", file=sys.stderr)
+        print("Er is niets gewijzigd.", file=sys.stderr)
+        return REFUSED
+    except (OSError, duckdb.IOException) as error:
+        print(f"Lezen of schrijven lukt niet: {error}", file=sys.stderr)
         print("Er is niets gewijzigd.", file=sys.stderr)
         return REFUSED
     except KeyboardInterrupt:
@@ -139,9 +144,7 @@ def _print_collection(found: Collection) -> None:
         for refusal in found.refusals:
             print(f"  {refusal}")
     if found.unrecognised:
-        print(
-            f"Niet herkend: {len(found.unrecognised)} bestanden zonder kop van een bekende bron"
-        )
+        print(f"Niet herkend: {len(found.unrecognised)} bestanden")
         for name in found.unrecognised:
             print(f"  {name}")
 

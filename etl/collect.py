@@ -97,19 +97,22 @@ def collect(
             _read_file(root, path, catalogue, areas, found)
         except Refusal as refusal:
             found.refusals.append(refusal)
+        except OSError as error:
+            found.refusals.append(
+                Refusal(name, f"kan niet gelezen worden: {error.strerror}")
+            )
     return found
 
 
 def _files(root: Path) -> list[Path]:
-    """Data files below a folder, without half downloads and lock files."""
+    """Files below a folder, without half downloads, lock files and our own records."""
     return sorted(
         path
         for path in root.rglob("*")
         if path.is_file()
-        and path.suffix.lower() in sheets.SUFFIXES
         and not path.name.startswith(("~$", "."))
         and not path.name.endswith(UNFINISHED)
-        and path.name.lower() != "source.txt"
+        and path.name.lower() not in ("source.txt", "readme.md", MANIFEST)
     )
 
 
@@ -121,6 +124,11 @@ def _read_file(
     found: Collection,
 ) -> None:
     recognised = False
+    name = path.relative_to(root).as_posix()
+    if path.suffix.lower() not in sheets.SUFFIXES:
+        read = ", ".join(sorted(sheets.SUFFIXES))
+        found.unrecognised.append(f"{name}: alleen {read} worden gelezen")
+        return
     for sheet in sheets.read(path):
         for source in SOURCES:
             if source.is_index(sheet):
@@ -135,7 +143,7 @@ def _read_file(
                 except Refusal as refusal:
                     found.refusals.append(refusal)
     if not recognised:
-        found.unrecognised.append(path.relative_to(root).as_posix())
+        found.unrecognised.append(f"{name}: geen kop van een bekende bron")
 
 
 def _record(root: Path, path: Path, source: str) -> SourceFile:

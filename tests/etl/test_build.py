@@ -298,11 +298,15 @@ def test_a_refused_file_does_not_stop_the_rest(tmp_path: Path) -> None:
         "Gemeente;NIS-code;Indicator;Jaar\nx;1;y;z\n", encoding="utf-8"
     )
     (raw / "vreemd.csv").write_text("a;b\n1;2\n", encoding="utf-8")
+    (raw / "oud.xls").write_bytes(b"xls")
     (raw / "half.csv.part").write_text("Gemeente", encoding="utf-8")
     report = build.build(tmp_path / "raw", tmp_path / "monitor.duckdb", silent)
     assert set(report.collection.readings) == {"gsm:ar_03", "gsm:mo_s_12"}
     assert [refusal.place for refusal in report.collection.refusals] == ["AR12.csv"]
-    assert report.collection.unrecognised == ["diep/in de boom/vreemd.csv"]
+    assert report.collection.unrecognised == [
+        "diep/in de boom/oud.xls: alleen .csv, .parquet, .txt, .xlsx worden gelezen",
+        "diep/in de boom/vreemd.csv: geen kop van een bekende bron",
+    ]
     assert report.has_remarks
 
 

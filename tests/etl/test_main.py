@@ -40,6 +40,15 @@ def test_remarks_have_their_own_status(
     )
 
 
+def test_what_cannot_be_written_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "een bestand").write_text("geen map", encoding="utf-8")
+    database = str(tmp_path / "een bestand" / "monitor.duckdb")
+    assert main(["build", "--raw", str(FIXTURES / "gsm"), "--database", database]) == 1
+    assert "Lezen of schrijven lukt niet" in capsys.readouterr().err
+
+
 def test_refused_with_status_1(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

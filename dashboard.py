@@ -9,7 +9,8 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from etl.live import LIVE, build_signature, is_readable
-from pages.middleware import SECURITY_HEADERS, HtmlLanguage, SecurityHeaders
+from pages import sitemap
+from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
 
 
 def status(_request: Request) -> JSONResponse:
@@ -24,6 +25,11 @@ app = st.App(
     Path(__file__).parent / "pages" / "app.py",
     middleware=[
         Middleware(SecurityHeaders, headers=SECURITY_HEADERS),
+        Middleware(
+            KnownPages,
+            paths={page.path for page in sitemap.PAGES},
+            parameter=sitemap.UNKNOWN,
+        ),
         Middleware(HtmlLanguage, language="nl"),
     ],
     routes=[Route("/api/status", status)],

@@ -2,19 +2,13 @@
 
 import streamlit as st
 
+from pages import sitemap
 from pages.components import chart_theme, filters, frame
 from pages.queries.database import live_build
 
 PAGES = [
-    st.Page("overzicht.py", title="Overzicht", default=True),
-    st.Page(
-        "sociaal_economisch.py",
-        title="Sociaal-economisch",
-        url_path="sociaal-economisch",
-    ),
-    st.Page("mobiliteit.py", title="Mobiliteit", url_path="mobiliteit"),
-    st.Page("indicator.py", title="Indicator", url_path="indicator"),
-    st.Page("gemeente.py", title="Gemeente", url_path="gemeente"),
+    st.Page(page.file, title=page.title, url_path=page.path, default=not page.path)
+    for page in sitemap.PAGES
 ]
 
 chart_theme.register()
@@ -25,6 +19,7 @@ if build is None:
     frame.no_database()
 else:
     frame.header(PAGES)
+    frame.unknown_page()
     st.session_state["choice"] = filters.render_shared(build)
     page.run()
     frame.footer(build)

@@ -1,7 +1,9 @@
-"""ASGI middleware: the language of the HTML shell, and security headers."""
+"""ASGI middleware: the language of the HTML shell, unknown pages, security headers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from urllib.parse import urlencode
 
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SHELL_TAG = b'<html lang="en">'
@@ -52,6 +54,29 @@ class HtmlLanguage:
             await send(message)
 
         await self.app(_uncompressed_if_page(scope), receive, rewrite)
+
+
+class KnownPages:
+    """Lead a visitor of a page that does not exist to the first page, which says so.
+
+    Why: Streamlit would answer with a dialog in English.
+    """
+
+    def __init__(self, app: ASGIApp, paths: Collection[str], parameter: str) -> None:
+        """Wrap `app`; `parameter` will carry the path that was asked for."""
+        self.app = app
+        self.paths = paths
+        self.parameter = parameter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirect page addresses only: one segment, no file, nothing of Streamlit's."""
+        asked = scope["path"].strip("/") if scope["type"] == "http" else ""
+        is_page = not (set("/.") & set(asked) or asked.startswith("_"))
+        if is_page and asked not in self.paths:
+            address = f"/?{urlencode({self.parameter: asked})}"
+            await RedirectResponse(address, status_code=307)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 class SecurityHeaders:

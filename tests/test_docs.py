@@ -14,6 +14,7 @@ import yaml
 from etl import build as building
 from etl import catalogue
 from etl.live import quoted
+from pages import sitemap
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -70,9 +71,7 @@ def test_every_verb_of_the_command_line_is_described() -> None:
 
 
 def test_every_page_is_in_the_manual() -> None:
-    router = (ROOT / "pages" / "app.py").read_text(encoding="utf-8")
-    titles = re.findall(r'st\.Page\([^)]*title="([^"]+)"', router)
-    assert titles
+    titles = [page.title for page in sitemap.PAGES]
     assert [title for title in titles if f"**{title}**" not in MANUAL] == []
 
 

@@ -92,11 +92,14 @@ def _reconciled(figure: Row, choice: Choice) -> str:
         text.figure(row[key], unit, decimals)
         for key in ("official_value", "computed_value")
     )
+    verdict = row["verdict"]
+    if figure["is_survey"] and verdict == "gelijk":
+        verdict = "gelijk binnen de afronding: de bron drukt hele procenten"
     if row["computed_value"] is None:
         return f"Vlaanderen {figure['year']}: de bron zegt {official}; zelf niet te berekenen."
     return (
         f"Vlaanderen {figure['year']}: de bron zegt {official}, onze berekening uit de "
-        f"gemeenten geeft {computed} ({row['verdict']})."
+        f"gemeenten geeft {computed} ({verdict})."
     )
 
 

@@ -26,9 +26,8 @@ def trend(
         unit: Title of the axis.
         decimals: Of the numbers shown.
     """
-    low, high = points.select(low=pl.col("year").min(), high=pl.col("year").max()).row(
-        0
-    )
+    shown = pl.concat([points.drop_nulls("value").select("year"), band.select("year")])
+    low, high = shown.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0)
     x = alt.X("year:Q", title=None, scale=alt.Scale(domain=[low, high], nice=False))
     x = x.axis(format="d", tickMinStep=1, grid=False, labelFlush=False)
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from etl.live import LIVE, Signature
-from pages import text
+from pages import sitemap, text
 from pages.components import filters
 from pages.components.markup import escape
 from pages.queries import areas
@@ -25,6 +25,13 @@ def header(pages: Sequence[StreamlitPage]) -> None:
         st.html(f'<div class="m-name">{NAME}</div>', width="content")
         for page in pages:
             st.page_link(page, label=page.title, query_params=filters.address())
+
+
+def unknown_page() -> None:
+    """Say that the page in the address does not exist; the launcher led the visitor here."""
+    asked = st.query_params.get(sitemap.UNKNOWN)
+    if asked is not None:
+        st.warning(f"De pagina “{asked[:60]}” bestaat niet. Dit is het overzicht.")
 
 
 def footer(build: Signature) -> None:

@@ -116,6 +116,16 @@ def test_the_rows_view_is_accessible(base: str, chromium: Browser) -> None:
     page.close()
 
 
+def test_a_page_that_does_not_exist_leads_to_the_overview(
+    base: str, chromium: Browser
+) -> None:
+    page = driver.open_page(chromium, f"{base}/bestaat-niet")
+    expect(page.locator("h1")).to_have_text("Overzicht")
+    assert "De pagina “bestaat-niet” bestaat niet" in page.inner_text("body")
+    assert "Page not found" not in page.inner_text("body")
+    page.close()
+
+
 def test_the_map_file_is_json(base: str) -> None:
     answer = requests.get(f"{base}/app/static/gemeenten.topojson", timeout=10)
     assert len(answer.json()["objects"]["gemeenten"]["geometries"]) == 285

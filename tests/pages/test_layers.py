@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +71,12 @@ def test_the_pages_use_only_tables_of_the_contract() -> None:
         }
     assert used
     assert used <= known
+
+
+def test_no_page_hides_a_standard_module() -> None:
+    """`pages/` is first on the path, so `pages/calendar.py` would hide `calendar`."""
+    names = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    assert not names & set(sys.stdlib_module_names)
 
 
 def test_the_pages_have_words_for_every_gate() -> None:

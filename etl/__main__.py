@@ -6,71 +6,116 @@ Exit status: 0 done, 1 refused with reasons and nothing changed, 2 wrong usage,
 
 import argparse
 import sys
-import time
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import duckdb
-from babel.numbers import format_decimal
 
-from etl import build as building
-from etl import checks, snapshot
-from etl.collect import Collection
-from etl.live import LIVE, is_readable
-from etl.publish import attached
+from etl import commands, console
+from etl.live import LIVE
 from etl.refusal import Refusal
-
-DONE, REFUSED, REMARKS = 0, 1, 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb and return the exit status."""
     options = _parser().parse_args(arguments)
+    output = console.choose(options.log)
     try:
-        status: int = options.run(options)
+        status: int = options.run(options, output)
     except Refusal as refusal:
-        print(f"Geweigerd. {refusal}", file=sys.stderr)
-        print("Er is niets gewijzigd.", file=sys.stderr)
-        return REFUSED
+        return _nothing_changed(f"Geweigerd. {refusal}")
     except (OSError, duckdb.IOException) as error:
-        print(f"Lezen of schrijven lukt niet: {error}", file=sys.stderr)
-        print("Er is niets gewijzigd.", file=sys.stderr)
-        return REFUSED
+        return _nothing_changed(f"Lezen of schrijven lukt niet: {error}")
     except KeyboardInterrupt:
-        print("\nAfgebroken. Er is niets gewijzigd.", file=sys.stderr)
-        return REFUSED
+        return _nothing_changed(
+            "\nAfgebroken. Wat al binnen is, blijft bewaard; de volgende keer gaat verder."
+        )
     return status
+
+
+def _nothing_changed(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    print("De databank is niet gewijzigd.", file=sys.stderr)
+    return commands.REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = DutchParser(
         prog="python -m etl",
         description="Haalt cijfers op en bouwt de databank van de monitor.",
+        epilog="Eindcode: 0 gelukt, 1 geweigerd en niets gewijzigd, 2 verkeerd gebruikt, "
+        "3 gepubliceerd met opmerkingen.",
     )
     verbs = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
-    build = verbs.add_parser(
-        "build", help="bouw de databank uit de bestanden die er zijn, offline"
+    refresh = _verb(
+        verbs, "refresh", "vraag de bronnen, bouw, controleer en publiceer", True
     )
-    build.add_argument(
-        "--raw",
-        type=Path,
-        metavar="MAP",
-        help="doorzoek alleen deze map; zonder: data/raw, dan data/inbox, dan de ingebedde cijfers",
+    refresh.add_argument(
+        "--yes", action="store_true", help="publiceer zonder te vragen"
     )
+    refresh.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="toon wat gevraagd zou worden en wat zou veranderen; haal niets op, wijzig niets",
+    )
+    _base_url(refresh)
+    refresh.set_defaults(run=commands.run_refresh)
+    pull = _verb(verbs, "pull", "haal op wat bij de bronnen veranderde", False)
+    pull.add_argument("sources", nargs="*", metavar="BRON", help="alleen deze bronnen")
+    _base_url(pull)
+    pull.set_defaults(run=commands.run_pull)
+    build = _verb(
+        verbs, "build", "bouw de databank uit de bestanden die er zijn, offline", True
+    )
+    _raw(build)
     build.add_argument(
         "--if-needed",
         action="store_true",
         help="doe niets als er al een databank is die deze versie kan lezen",
     )
-    build.set_defaults(run=_build)
-    check = verbs.add_parser(
-        "check", help="toon de controles van een gebouwde databank"
+    build.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="DATUM",
+        help="uit de bestanden van de build die op die dag gold, zoals 2026-11-25",
     )
-    check.set_defaults(run=_check)
-    embed = verbs.add_parser("snapshot", help="schrijf de ingebedde cijfers opnieuw")
-    embed.set_defaults(run=_snapshot)
-    for verb in (build, check, embed):
+    build.set_defaults(run=commands.run_build, raw=None)
+    changes = _verb(
+        verbs,
+        "changes",
+        "toon wat de bestanden van nu aan de databank veranderen",
+        True,
+    )
+    _raw(changes)
+    changes.set_defaults(run=commands.run_changes)
+    for name, text, run in (
+        ("check", "toon de controles van een gebouwde databank", commands.run_check),
+        ("status", "toon per bron en indicator hoe het staat", commands.run_status),
+        ("snapshot", "schrijf de ingebedde cijfers opnieuw", commands.run_snapshot),
+    ):
+        _verb(verbs, name, text, True).set_defaults(run=run)
+    rollback = _verb(verbs, "rollback", "keer terug naar een bewaarde build", True)
+    rollback.add_argument(
+        "build", nargs="?", metavar="BUILD", help="welke (zonder: de vorige)"
+    )
+    rollback.set_defaults(run=commands.run_rollback)
+    _catalogue(verbs)
+    return parser
+
+
+def _verb(verbs: Any, name: str, text: str, database: bool) -> argparse.ArgumentParser:
+    verb: argparse.ArgumentParser = verbs.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + "."
+    )
+    verb.add_argument(
+        "--log",
+        choices=("tekst", "json"),
+        default="tekst",
+        help="json: één JSON-object per regel, voor een logboek",
+    )
+    if database:
         verb.add_argument(
             "--database",
             type=Path,
@@ -78,7 +123,47 @@ def _parser() -> argparse.ArgumentParser:
             metavar="BESTAND",
             help="welke databank (zonder: %(default)s)",
         )
-    return parser
+    return verb
+
+
+def _catalogue(verbs: Any) -> None:
+    """`catalogue suggest`."""
+    verb = verbs.add_parser("catalogue", help="help bij de catalogus")
+    actions = verb.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
+    suggest = _verb(
+        actions,
+        "suggest",
+        "toon YAML-blokken voor wat de catalogus niet beschrijft",
+        False,
+    )
+    _raw(suggest)
+    suggest.set_defaults(run=commands.run_suggest)
+
+
+def _raw(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--raw",
+        type=Path,
+        metavar="MAP",
+        help="doorzoek alleen deze map; zonder: data/raw, dan data/inbox, dan de ingebedde cijfers",
+    )
+
+
+def _base_url(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--base-url",
+        metavar="ADRES",
+        help="vraag alles aan deze server in plaats van de bron",
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is geen datum zoals 2026-11-25"
+        ) from error
 
 
 class DutchParser(argparse.ArgumentParser):
@@ -109,99 +194,6 @@ class DutchParser(argparse.ArgumentParser):
             message = message.replace(english, dutch)
         print(f"Verkeerd gebruik: {message}. Zie {self.prog} --help.", file=sys.stderr)
         raise SystemExit(2)
-
-
-def _build(options: argparse.Namespace) -> int:
-    if options.if_needed and is_readable(options.database):
-        print(f"De databank is er al: {options.database}")
-        return DONE
-    started = time.monotonic()
-    report = building.build(options.raw, options.database, _progress)
-    _print_collection(report.collection)
-    for indicator_id in report.stopped:
-        print(
-            f"Tegengehouden door een controle: {indicator_id} (zie python -m etl check)"
-        )
-    if report.embedded:
-        print(f"Uit de ingebedde cijfers: {len(report.embedded)} indicatoren")
-    counts = report.counts
-    print(
-        f"Gebouwd in {_number(time.monotonic() - started, 1)} s: "
-        f"{_number(counts['observation'])} waarnemingen, "
-        f"{_number(counts['area_value'])} cijfers van gebieden. "
-        f"Build {report.build_id}, {options.database}"
-    )
-    return REMARKS if report.has_remarks else DONE
-
-
-def _print_collection(found: Collection) -> None:
-    """List what was used, what was not, and why."""
-    print(f"Gelezen: {len(found.readings)} indicatoren")
-    for sentence in found.superseded:
-        print(f"  {sentence}")
-    if found.refusals:
-        print(f"Geweigerd: {len(found.refusals)}")
-        for refusal in found.refusals:
-            print(f"  {refusal}")
-    if found.unrecognised:
-        print(f"Niet herkend: {len(found.unrecognised)} bestanden")
-        for name in found.unrecognised:
-            print(f"  {name}")
-
-
-def _check(options: argparse.Namespace) -> int:
-    """Print the gates per verdict; refused when one failed."""
-    _require_readable(options.database)
-    with attached(options.database, "READ_ONLY") as connection:
-        rows = connection.execute("""
-            SELECT gate, indicator_id, year, verdict, found, place, reason
-            FROM monitor.gate_result
-            WHERE build_id = (SELECT max_by(build_id, built_at) FROM monitor.build)
-            ORDER BY gate, indicator_id, year
-        """).fetchall()
-    titles = checks.FOUND_WHILE_READING | {
-        name: g.title for name, g in checks.GATES.items()
-    }
-    for gate in sorted({row[0] for row in rows}):
-        mine = [row for row in rows if row[0] == gate]
-        print(f"\n{gate}: {titles[gate]}")
-        passed = [row[1] for row in mine if row[3] == "ok"]
-        print(
-            f"  in orde: {len(passed)}" + (f" ({', '.join(passed)})" if passed else "")
-        )
-        for _gate, indicator_id, year, verdict, found, place, reason in mine:
-            if verdict != "ok":
-                because = f" — {reason}" if reason else ""
-                print(
-                    f"  {verdict}: {indicator_id} {year or ''}: {found} [{place}]{because}"
-                )
-    return REFUSED if any(row[3] == "fout" for row in rows) else DONE
-
-
-def _snapshot(options: argparse.Namespace) -> int:
-    """Write the embedded figures from the database."""
-    _require_readable(options.database)
-    snapshot.write(options.database)
-    size = sum(path.stat().st_size for path in snapshot.FOLDER.iterdir())
-    print(f"Ingebedde cijfers geschreven: {_number(size)} bytes in {snapshot.FOLDER}")
-    return DONE
-
-
-def _require_readable(database: Path) -> None:
-    if not is_readable(database):
-        raise Refusal(
-            str(database),
-            "geen databank die deze versie kan lezen",
-            "python -m etl build",
-        )
-
-
-def _progress(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-def _number(value: float, decimals: int = 0) -> str:
-    return str(format_decimal(round(value, decimals), locale="nl_BE"))
 
 
 if __name__ == "__main__":

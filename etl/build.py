@@ -1,44 +1,29 @@
-"""From files to a new database: collect, load, check, aggregate, publish."""
+"""From files to a new database: collect, load, check, keep what was good, aggregate, publish."""
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
-from etl import action_plan, areas, catalogue, checks, snapshot
+from etl import areas, catalogue, changes, checks, load, registers, settings, snapshot
 from etl.areas import Areas
 from etl.catalogue import Indicator
-from etl.collect import Collection, SourceFile, collect, source_texts
-from etl.live import SCHEMA_VERSION, is_readable
-from etl.observations import OBSERVATION, OFFICIAL, Reading
-from etl.publish import attached, publish
+from etl.collect import Collection, SourceFile, collect, files_below
+from etl.live import LIVE, SCHEMA_VERSION, is_readable, quoted
+from etl.load import Pairs
+from etl.observations import Reading
+from etl.publish import publish
 from etl.refusal import Refusal
+from etl.sources.gsm.unseen import ADMITTED
+from etl.store import RawFile, Store
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "data"
-RAW, INBOX = DATA / "raw", DATA / "inbox"
-POSITIONS = (
-    "gemeente",
-    "referentieregio",
-    "overleg",
-    "vervoerregio",
-    "arrondissement",
-    "provincie",
-    "gewest",
-    "toerisme",
-    "streekwerking",
-    "eerstelijnszone",
-    "politiezone",
-    "woonmaatschappij",
-)
-"""Order of area types in lists."""
-
-Pairs = dict[str, tuple[Reading, SourceFile]]
+RAW, INBOX = LIVE.parent / "raw", LIVE.parent / "inbox"
 
 
 @dataclass
@@ -47,17 +32,72 @@ class Report:
 
     build_id: str
     collection: Collection
-    stopped: list[str] = field(default_factory=list)
-    """Indicators that a gate stopped; the embedded figures serve where there are any."""
+    stopped: dict[str, str] = field(default_factory=dict)
+    """Indicators that a gate stopped, with the reason."""
+    kept: dict[str, str] = field(default_factory=dict)
+    """Indicators that show figures of the database before, with the reason."""
     embedded: list[str] = field(default_factory=list)
     """Indicators that come from the embedded figures."""
     counts: dict[str, int] = field(default_factory=dict)
     """Rows per table."""
+    sentences: list[str] = field(default_factory=list)
+    """What changes against the live database."""
+    published: bool = False
 
     @property
     def has_remarks(self) -> bool:
-        """Whether something was refused or stopped."""
-        return bool(self.collection.refusals or self.stopped)
+        """Whether something was refused, stopped or kept from before."""
+        return bool(self.collection.refusals or self.stopped or self.kept)
+
+
+Approve = Callable[[Report], bool]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a build is made from."""
+
+    files: Sequence[RawFile]
+    embedded: Mapping[str, tuple[Reading, SourceFile]]
+    is_default: bool
+    """The files of the project itself, not a folder that somebody names."""
+
+    @property
+    def sha256(self) -> str:
+        """Changes when a file, the catalogue, a setting or the code version does."""
+        digest = hashlib.sha256(f"{_version()} {SCHEMA_VERSION}".encode())
+        folders = ("catalogue", "areas", "snapshot")
+        own = [path for name in folders for path in sorted((DATA / name).iterdir())]
+        for path in [*own, *sorted(DATA.glob("*.yaml"))]:
+            digest.update(path.read_bytes())
+        for file in sorted(self.files, key=lambda file: file.name):
+            digest.update(file.name.encode())
+            digest.update(file.path.read_bytes())
+        return digest.hexdigest()
+
+
+def inputs(
+    raw: Path | None, embedded: bool = True, as_of: date | None = None
+) -> Inputs:
+    """The files to build from.
+
+    Args:
+        raw: Only this folder tree; None: `data/raw`, `data/inbox`, then the embedded figures.
+        embedded: Whether the embedded figures may fill in when `raw` is None.
+        as_of: The files of the build that was in force on that day.
+
+    Raises:
+        Refusal: The folder does not exist, or no build is on record up to that day.
+    """
+    fill = snapshot.load().readings if raw is None and embedded else {}
+    if raw is not None:
+        if not raw.is_dir():
+            raise Refusal(str(raw), "deze map bestaat niet")
+        return Inputs(files_below(raw), fill, False)
+    store = Store(RAW)
+    if as_of is not None:
+        return Inputs(store.as_of(as_of)[1], fill, False)
+    return Inputs([*store.current(), *files_below(INBOX, from_inbox=True)], fill, True)
 
 
 def build(
@@ -65,232 +105,277 @@ def build(
     database: Path,
     progress: Callable[[str], None],
     embedded: bool = True,
+    approve: Approve = lambda report: True,
+    as_of: date | None = None,
 ) -> Report:
     """Build a database and put it in the place of the live one.
 
     Args:
-        raw: Search only this folder tree; None: `data/raw`, then `data/inbox`,
-            then the embedded figures for what neither has.
+        raw: As for `inputs`.
         database: The file to replace; untouched when anything fails.
         progress: Called with Dutch lines.
-        embedded: Whether the embedded figures may fill in when `raw` is None.
+        embedded: As for `inputs`.
+        approve: Asked when the new database is complete; False: it is dropped.
+        as_of: As for `inputs`.
 
     Raises:
         Refusal: Nothing to build from, or a table of our own is wrong.
     """
+    made_from = inputs(raw, embedded, as_of)
     territory, indicators = areas.load(), catalogue.load()
-    roots = [RAW, INBOX] if raw is None else [raw]
-    if raw is not None and not raw.is_dir():
-        raise Refusal(str(raw), "deze map bestaat niet")
-    found = collect(roots, indicators, territory, progress)
-    fill = snapshot.load().readings if raw is None and embedded else {}
-    if not found.readings and not fill:
+    found = collect(made_from.files, indicators, territory, progress)
+    if not found.readings and not made_from.embedded:
         raise Refusal(
-            ", ".join(map(str, roots)),
+            ", ".join(map(str, [raw] if raw else [RAW, INBOX])),
             "geen enkel bestand herkend",
             "zie de lijst hierboven",
         )
-    report = Report(_build_id(found.readings | fill), found)
+    now, digest = datetime.now(UTC), made_from.sha256
+    report = Report(f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}", found)
+    live = database if is_readable(database) else None
+    steps = _Steps(report, territory, indicators, made_from, live, database, progress)
 
-    def load(connection: duckdb.DuckDBPyConnection) -> None:
-        progress(f"laden: {len(found.readings | fill)} indicatoren")
-        create(connection, territory, indicators)
-        _load_checked(connection, report, indicators, found.readings, fill)
+    def decide() -> bool:
+        if not approve(report):
+            return False
+        if made_from.is_default:
+            Store(RAW).record_build(report.build_id, now, made_from.files)
+        return True
 
-    def aggregate(connection: duckdb.DuckDBPyConnection) -> None:
-        progress("regionale cijfers maken")
-        connection.execute((HERE / "aggregate.sql").read_text(encoding="utf-8"))
-        checks.check_regions(connection)
-
-    def finish(connection: duckdb.DuckDBPyConnection) -> None:
-        _record_build(connection, report.build_id, found.readings | fill, database)
-        for table in ("indicator", "observation", "official_value", "area_value"):
-            row = connection.execute(f"SELECT count(*) FROM monitor.{table}").fetchone()  # noqa: S608
-            report.counts[table] = row[0] if row else 0
-
-    publish(database, load, aggregate, finish)
+    report.published = publish(
+        database,
+        steps.load,
+        steps.aggregate,
+        lambda connection: steps.finish(connection, now, digest),
+        approve=decide,
+        keep=settings.refresh().keep.builds if made_from.is_default else 0,
+    )
     return report
 
 
-def _build_id(pairs: Pairs) -> str:
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{_inputs_hash(pairs)[:8]}"
+@dataclass
+class _Steps:
+    """The steps of a build on the draft, attached as `monitor`."""
 
+    report: Report
+    territory: Areas
+    indicators: Sequence[Indicator]
+    made_from: Inputs
+    live: Path | None
+    database: Path
+    progress: Callable[[str], None]
 
-def _inputs_hash(pairs: Pairs) -> str:
-    hashes = sorted({file.sha256 for _reading, file in pairs.values()})
-    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
+    @property
+    def keeps(self) -> bool:
+        """Whether live figures fill in: only for the project's own files, not for a folder."""
+        return self.live is not None and self.made_from.is_default
 
-
-def create(
-    connection: duckdb.DuckDBPyConnection,
-    territory: Areas,
-    indicators: Sequence[Indicator],
-) -> None:
-    """Make the tables and fill those that do not depend on the files."""
-    connection.execute((HERE / "schema.sql").read_text(encoding="utf-8"))
-    order = {area_type: position for position, area_type in enumerate(POSITIONS)}
-    all_areas = territory.all_areas.with_columns(
-        position=pl.col("area_type").replace_strict(order, return_dtype=pl.Int32)
-    )
-    append(connection, "area", all_areas.sort("position", "area_id"))
-    append(connection, "area_member", territory.members)
-    append(
-        connection,
-        "merger",
-        territory.mergers.select("old_nis", "new_nis", "valid_from"),
-    )
-    append(connection, "lineage", territory.lineage)
-    append(
-        connection,
-        "action_line",
-        pl.DataFrame(action_plan.load().model_dump()["action_lines"]),
-    )
-    append(
-        connection,
-        "source",
-        pl.DataFrame([{"source": key, **text} for key, text in source_texts().items()]),
-    )
-    append(connection, "indicator", _indicator_rows(indicators))
-    append(connection, "breakdown", _breakdown_rows(indicators))
-
-
-def _indicator_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:
-    computed = ("indicator_id", "is_survey")
-    unused = {
-        "group",
-        "source_titles",
-        "answers",
-        "aliases",
-        "dimensions",
-        "item",
-        "exceptions",
-    }
-    return pl.DataFrame(
-        [
-            {
-                **indicator.model_dump(exclude=unused),
-                **{name: getattr(indicator, name) for name in computed},
-                "group_title": indicator.group,
-                "position": position,
-            }
-            for position, indicator in enumerate(indicators)
-        ],
-        infer_schema_length=None,
-        schema_overrides={"also_lines": pl.List(pl.String), "rounding": pl.Float64},
-    )
-
-
-def _breakdown_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:
-    return pl.DataFrame(
-        [
-            (indicator.indicator_id, key, label, position, indicator.totals().get(key))
-            for indicator in indicators
-            for position, (key, label) in enumerate(indicator.breakdowns())
-        ],
-        schema=["indicator_id", "breakdown", "label", "position", "part_of"],
-        orient="row",
-        infer_schema_length=None,
-    )
-
-
-def _load_checked(
-    connection: duckdb.DuckDBPyConnection,
-    report: Report,
-    indicators: Sequence[Indicator],
-    fresh: Pairs,
-    embedded: Pairs,
-) -> None:
-    """Load what was found; what a gate stops makes way for the embedded figures."""
-    for pairs in (fresh, {k: v for k, v in embedded.items() if k not in fresh}):
-        load_figures(connection, pairs)
-    report.embedded = sorted(set(embedded) - set(fresh))
-    chosen = {**embedded, **fresh}
-    stopped = _gates(connection, report, indicators, chosen)
-    if not stopped:
-        return
-    report.stopped = stopped
-    _remove(connection, stopped)
-    again = {k: embedded[k] for k in stopped if k in fresh and k in embedded}
-    if again:
-        load_figures(connection, again)
-        _remove(connection, _gates(connection, report, indicators, {**chosen, **again}))
-        report.embedded = sorted({*report.embedded, *again})
-
-
-def _gates(
-    connection: duckdb.DuckDBPyConnection,
-    report: Report,
-    indicators: Sequence[Indicator],
-    chosen: Pairs,
-) -> list[str]:
-    findings = {key: reading.findings for key, (reading, _file) in chosen.items()}
-    return checks.run(connection, report.build_id, indicators, findings)
-
-
-def load_figures(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
-    """Append figures and their files, in an explicit order (it halves the file)."""
-    if not pairs:
-        return
-    order = ["indicator_id", "breakdown", "year"]
-    for table, part in (
-        ("observation", "observations"),
-        ("official_value", "official"),
-    ):
-        schema = OBSERVATION if part == "observations" else OFFICIAL
-        rows = pl.concat(
-            getattr(reading, part)
-            .select(schema.names())
-            .with_columns(pl.lit(file.file_id).alias("file_id"))
-            for reading, file in pairs.values()
+    def load(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Fill the draft; what a gate stops makes way for the last good figures."""
+        fresh = self.report.collection.readings
+        fill = {k: v for k, v in self.made_from.embedded.items() if k not in fresh}
+        if self.live is not None:
+            connection.execute(f"ATTACH '{quoted(self.live)}' AS live (READ_ONLY)")
+        kept = self._gone(connection, fresh)
+        fill = {k: v for k, v in fill.items() if k not in kept}
+        self.progress(f"laden: {len(fresh | fill)} indicatoren")
+        described, admissions = _described(self.indicators, fresh)
+        load.create(connection, self.territory, described, admissions)
+        for pairs in (fresh, fill):
+            load.load_figures(connection, pairs)
+        findings = {key: pair[0].findings for key, pair in {**fresh, **fill}.items()}
+        self.report.stopped = checks.run(
+            connection,
+            self.report.build_id,
+            described,
+            findings,
+            with_live=self.keeps,
         )
-        append(connection, table, rows.sort(*order, rows.columns[2]))
-    files = {file.file_id: asdict(file) for _reading, file in pairs.values()}
-    present = {
-        row[0]
-        for row in connection.execute(
-            "SELECT file_id FROM monitor.source_file"
-        ).fetchall()
-    }
-    new = [files[key] for key in sorted(files) if key not in present]
-    if new:
-        append(connection, "source_file", pl.DataFrame(new, infer_schema_length=None))
+        self._replace_stopped(connection, fresh, kept)
+        self.report.kept = kept
+        self.report.embedded = sorted({*self.report.embedded, *fill})
 
+    def _gone(
+        self, connection: duckdb.DuckDBPyConnection, fresh: Pairs
+    ) -> dict[str, str]:
+        """Indicators that live shows from files, and that these files no longer bring."""
+        if not self.keeps:
+            return {}
+        rows = connection.execute("""
+            SELECT DISTINCT o.indicator_id, f.name, f.from_inbox
+            FROM live.observation AS o INNER JOIN live.source_file AS f USING (file_id)
+            WHERE NOT f.embedded
+        """).fetchall()
+        known = {indicator.indicator_id for indicator in self.indicators}
+        refused = self.report.collection.refused_codes
+        whole_files = {
+            r.place.partition(",")[0] for r in self.report.collection.refusals
+        }
+        kept = {}
+        for indicator_id, name, from_inbox in rows:
+            if indicator_id in fresh or indicator_id not in known:
+                continue
+            if indicator_id in refused:
+                kept[indicator_id] = f"geweigerd: {refused[indicator_id]}"
+            elif name in whole_files:
+                kept[indicator_id] = f"{name} werd geweigerd"
+            elif not from_inbox:
+                # Somebody who takes a file out of the inbox means it; a source may err.
+                kept[indicator_id] = f"staat niet meer in {name}"
+        return kept
 
-def _remove(connection: duckdb.DuckDBPyConnection, indicator_ids: list[str]) -> None:
-    for table in ("observation", "official_value"):
-        connection.execute(
-            f"DELETE FROM monitor.{table} WHERE list_contains(?, indicator_id)",  # noqa: S608
-            [indicator_ids],
+    def _replace_stopped(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        fresh: Pairs,
+        kept: dict[str, str],
+    ) -> None:
+        stopped = self.report.stopped
+        load.remove(connection, stopped)
+        in_live: set[str] = set()
+        if self.keeps:
+            rows = connection.execute(
+                "SELECT DISTINCT indicator_id FROM live.observation"
+            ).fetchall()
+            in_live = {row[0] for row in rows}
+        again = {}
+        for indicator_id, reason in stopped.items():
+            if indicator_id in in_live:
+                kept[indicator_id] = reason
+            elif indicator_id in fresh and indicator_id in self.made_from.embedded:
+                again[indicator_id] = self.made_from.embedded[indicator_id]
+        load.load_figures(connection, again)
+        self.report.embedded = sorted(again)
+        if kept:
+            load.keep_from_live(connection, kept)
+
+    def aggregate(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the regional figures."""
+        self.progress("regionale cijfers maken")
+        sql = (HERE / "aggregate.sql").read_text(encoding="utf-8")
+        connection.execute(sql)
+        checks.check_regions(connection)
+
+    def finish(
+        self, connection: duckdb.DuckDBPyConnection, now: datetime, digest: str
+    ) -> None:
+        """Record the build, its states, its changes, and the registers."""
+        _record_build(connection, self.report.build_id, now, digest, self.database)
+        _record_states(connection, self.report, self.live is not None)
+        registers.record(
+            connection, self.report.build_id, now.date(), self.live is not None
         )
+        registers.record_pulls(connection, Store(RAW).retrievals())
+        if self.live is not None:
+            self.progress("vergelijken met de databank van nu")
+            self.report.sentences = changes.record(connection, self.report.build_id)
+            connection.execute("DETACH live")
+        for table in ("indicator", "observation", "official_value", "area_value"):
+            row = connection.execute(f"SELECT count(*) FROM monitor.{table}").fetchone()  # noqa: S608
+            self.report.counts[table] = row[0] if row else 0
+
+
+def _described(
+    indicators: Sequence[Indicator], fresh: Pairs
+) -> tuple[list[Indicator], dict[str, str]]:
+    """The catalogue as the files complete it, with a word on how."""
+    found = {
+        key: reading.described
+        for key, (reading, _file) in fresh.items()
+        if reading.described
+    }
+    known = {indicator.indicator_id for indicator in indicators}
+    blocks = [found.get(i.indicator_id, i) for i in indicators]
+    blocks += [block for key, block in sorted(found.items()) if key not in known]
+    admissions = {key: _admission(block) for key, block in found.items()}
+    return blocks, admissions
+
+
+def _admission(block: Indicator) -> str:
+    if block.definition != ADMITTED:
+        return "indeling uit het bestand"
+    return (
+        "bewezen door de bron" if block.aggregation == "ratio" else "alleen gemeenten"
+    )
 
 
 def _record_build(
-    connection: duckdb.DuckDBPyConnection, build_id: str, pairs: Pairs, live: Path
+    connection: duckdb.DuckDBPyConnection,
+    build_id: str,
+    now: datetime,
+    digest: str,
+    live: Path,
 ) -> None:
     """Add this build to the history of the database it replaces."""
-    if is_readable(live):
-        with attached(live, "READ_ONLY") as old:
-            for table in ("build", "change"):
-                append(connection, table, old.sql(f"FROM monitor.{table}").pl())
-    project = tomllib.loads(
-        (HERE.parent / "pyproject.toml").read_text(encoding="utf-8")
-    )
+    if live.exists():
+        _carry_history(connection, live)
     connection.execute(
         "INSERT INTO monitor.build VALUES (?, ?, ?, ?, ?)",
-        [
-            build_id,
-            datetime.now(UTC).replace(tzinfo=None),
-            project["project"]["version"],
-            _inputs_hash(pairs),
-            SCHEMA_VERSION,
-        ],
+        [build_id, now.replace(tzinfo=None), _version(), digest, SCHEMA_VERSION],
     )
 
 
-def append(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: pl.DataFrame
+def _carry_history(connection: duckdb.DuckDBPyConnection, live: Path) -> None:
+    """Builds and changes of the database before, also of an older schema."""
+    try:
+        connection.execute(
+            f"ATTACH IF NOT EXISTS '{quoted(live)}' AS before (READ_ONLY)"
+        )
+    except duckdb.Error:
+        # Attached already as `live`, or not a database at all.
+        name = "live" if _is_attached(connection, "live") else None
+    else:
+        name = "before"
+    for table in ("build", "change") if name else ():
+        connection.execute(
+            f"INSERT INTO monitor.{table} BY NAME SELECT * FROM {name}.{table}"  # noqa: S608
+        )
+    if name == "before":
+        connection.execute("DETACH before")
+
+
+def _is_attached(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    rows = connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
+    return (name,) in rows
+
+
+def _record_states(
+    connection: duckdb.DuckDBPyConnection, report: Report, with_live: bool
 ) -> None:
-    """Append a frame to a table of the draft, column by name."""
-    connection.register("incoming", rows)
-    connection.execute(f"INSERT INTO monitor.{table} BY NAME SELECT * FROM incoming")  # noqa: S608
-    connection.unregister("incoming")
+    """Whose figures each indicator shows, and since which build."""
+    connection.execute(
+        """
+        INSERT INTO monitor.indicator_state
+        WITH shown AS (
+            SELECT indicator_id, bool_or(embedded) AS embedded
+            FROM (SELECT DISTINCT indicator_id, file_id FROM monitor.observation)
+            INNER JOIN monitor.source_file USING (file_id) GROUP BY ALL
+        )
+        SELECT indicator_id,
+            CASE WHEN embedded IS NULL THEN 'geen' WHEN embedded THEN 'ingebed' ELSE 'vers' END,
+            NULL, $build_id
+        FROM monitor.indicator LEFT JOIN shown USING (indicator_id)
+        """,
+        {"build_id": report.build_id},
+    )
+    for indicator_id, reason in report.stopped.items():
+        connection.execute(
+            "UPDATE monitor.indicator_state SET reason = ? WHERE indicator_id = ?",
+            [reason, indicator_id],
+        )
+    for indicator_id, reason in report.kept.items():
+        connection.execute(
+            "UPDATE monitor.indicator_state SET state = 'behouden', reason = ? WHERE indicator_id = ?",
+            [reason, indicator_id],
+        )
+    if with_live:
+        connection.execute("""
+            UPDATE monitor.indicator_state AS s SET build_id = o.build_id
+            FROM live.indicator_state AS o
+            WHERE o.indicator_id = s.indicator_id AND s.state = 'behouden'
+        """)
+
+
+def _version() -> str:
+    text = (HERE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    return str(tomllib.loads(text)["project"]["version"])

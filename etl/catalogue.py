@@ -7,19 +7,15 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from etl import settings
 from etl.refusal import Refusal
+from etl.settings import Strict, validation_text
 
 FOLDER = Path(__file__).parents[1] / "data" / "catalogue"
 POPULATION = "statbel:population"
 """The weight of every survey figure and of the coverage of counts."""
-
-
-class Strict(BaseModel):
-    """Refuses keys it does not know: a typing error must not pass in silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Dimension(Strict):
@@ -45,11 +41,28 @@ class Dimension(Strict):
 class KnownException(Strict):
     """A check that a source is known to fail, and why that is accepted."""
 
-    gate: Literal["dubbel", "quotient", "som", "deel", "volledig", "nul", "antwoorden"]
+    gate: str
+    """A key of `gates` in `data/refresh.yaml`."""
     years: list[int] = []
     """Empty: all years."""
     within: float | None = None
     """Largest relative deviation that the reason explains; beyond it the check fails."""
+    reason: str
+
+
+class Release(Strict):
+    """When a new year usually comes out: figures of year Y in `month` of year Y + `lag`."""
+
+    month: int = Field(ge=1, le=12)
+    lag: int = Field(ge=0, le=5)
+
+
+class Predecessor(Strict):
+    """The indicator that this one took over from, under another definition."""
+
+    code: str
+    year: int
+    """First year under the new definition: the break between the two series."""
     reason: str
 
 
@@ -64,6 +77,18 @@ class Indicator(Strict):
     unit: str
     source_titles: list[str] = []
     """Titles under which the files of the source name this indicator."""
+    kind: Literal["register", "survey"] = "register"
+    """Counted in a register, or asked in the citizen survey."""
+    unseen: bool = False
+    """No file has been read yet: its breakdowns, answers and scale come from the first file,
+    and its aggregation only stands if that file proves it (see `sources/gsm/unseen.py`)."""
+    producer: str | None = None
+    """Who supplies the figures to the source."""
+    available_to: int | None = None
+    """The newest year that the source is known to have."""
+    release: Release | None = None
+    follows: Predecessor | None = None
+    """Two definitions are two indicators; this link is all that joins them."""
     page: Literal["sociaal-economisch", "mobiliteit"] | None = None
     group: str
     """Heading under which a theme page shows it."""
@@ -116,7 +141,7 @@ class Indicator(Strict):
     @property
     def is_survey(self) -> bool:
         """Whether the source gives shares of answers, without counts."""
-        return bool(self.answers)
+        return self.kind == "survey"
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -124,8 +149,10 @@ class Indicator(Strict):
             raise ValueError("'weight' hoort bij aggregation: weighted, en alleen daar")
         if self.aggregation == "implied" and self.rounding is None:
             raise ValueError("aggregation: implied vraagt 'rounding'")
-        if self.is_survey and not self.main_breakdown:
+        if self.is_survey and not self.unseen and not self.main_breakdown:
             raise ValueError("een bevraging vraagt 'main_breakdown'")
+        if self.answers and not self.is_survey:
+            raise ValueError("'answers' hoort bij kind: survey, en alleen daar")
         known = {key for key, _label in self.breakdowns()}
         if self.main_breakdown and self.main_breakdown not in known:
             raise ValueError(f"'main_breakdown' kent geen {self.main_breakdown!r}")
@@ -183,10 +210,26 @@ def load(folder: Path = FOLDER) -> list[Indicator]:
             raise Refusal(
                 folder.name, f"{indicator_id} staat {count} keer in de catalogus"
             )
-    unknown = {i.weight for i in indicators if i.weight} - set(counts)
-    if unknown:
-        raise Refusal(folder.name, f"onbekend gewicht: {', '.join(sorted(unknown))}")
+    _check_references(folder, indicators, set(counts))
     return indicators
+
+
+def _check_references(
+    folder: Path, indicators: list[Indicator], known: set[str]
+) -> None:
+    """Weights, predecessors and gates that blocks name must exist."""
+    gates = set(settings.refresh().gates)
+    for indicator in indicators:
+        wanted = {indicator.weight} if indicator.weight else set()
+        if indicator.follows:
+            wanted.add(f"{indicator.source}:{indicator.follows.code.lower()}")
+        unknown = wanted - known
+        unknown |= {e.gate for e in indicator.exceptions} - gates
+        if unknown:
+            raise Refusal(
+                folder.name,
+                f"blok {indicator.code} verwijst naar {', '.join(sorted(unknown))}: onbekend",
+            )
 
 
 def _theme(path: Path) -> list[Indicator]:
@@ -205,9 +248,6 @@ def _block(path: Path, block: dict[str, Any]) -> Indicator:
     try:
         return Indicator.model_validate(block)
     except ValidationError as error:
-        found = "; ".join(
-            f"{'.'.join(map(str, item['loc'])) or 'blok'}: {item['msg']}"
-            f" (gevonden: {item['input']!r:.80})"
-            for item in error.errors()
-        )
-        raise Refusal(path.name, f"blok {block.get('code', '?')}: {found}") from error
+        raise Refusal(
+            path.name, f"blok {block.get('code', '?')}: {validation_text(error)}"
+        ) from error

@@ -1,155 +1,20 @@
-"""Gates: what must hold before an indicator goes live, and why an exception is accepted.
+"""What must hold before an indicator goes live, and why an exception is accepted.
 
-Each gate is one SELECT over the draft that lists what fails; what a reader found
-(`dubbel`, `quotient`, `antwoorden`) joins them in `gate_result`.
+The gates of `gates.py` and what a reader found (`dubbel`, `quotient`, `antwoorden`)
+join in `gate_result`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 
 import duckdb
+from babel.numbers import format_decimal
 
+from etl import settings
 from etl.catalogue import Indicator
+from etl.gates import GATES, Gate
 from etl.observations import Finding
 from etl.refusal import Refusal
-
-
-@dataclass(frozen=True)
-class Gate:
-    """One check.
-
-    `failures` is a SELECT of `indicator_id, year, found, place, deviation`
-    (relative; null where that has no meaning); `compared` a SELECT of `indicator_id, n`, the number of comparisons it made. A gate that
-    does not stop gives remarks only.
-    """
-
-    title: str
-    threshold: str
-    stops: bool
-    compared: str
-    failures: str
-
-
-_SUMS = """
-    WITH added AS (
-        SELECT indicator_id, breakdown, year, sum(numerator) AS numerator,
-            sum(denominator) AS denominator,
-            bool_and(numerator = floor(numerator)) AS whole
-        FROM monitor.observation WHERE numerator IS NOT NULL GROUP BY ALL
-    ),
-    pair AS (
-        SELECT indicator_id, year, breakdown, unnest([
-            {'part': 'teller', 'added': a.numerator, 'published': o.numerator, 'whole': whole},
-            {'part': 'noemer', 'added': a.denominator, 'published': o.denominator, 'whole': true}
-        ], recursive := true)
-        FROM monitor.official_value AS o INNER JOIN added AS a USING (indicator_id, breakdown, year)
-        WHERE o.area_id = '02000' AND o.numerator IS NOT NULL
-    )
-"""
-
-_PARTS = """
-    WITH parts AS (
-        SELECT o.indicator_id, b.part_of AS breakdown, o.nis, o.year,
-            sum(o.numerator) AS added, count(o.numerator) = count(*) AS complete
-        FROM monitor.observation AS o
-        INNER JOIN monitor.breakdown AS b USING (indicator_id, breakdown)
-        WHERE b.part_of IS NOT NULL GROUP BY ALL
-    ),
-    pair AS (
-        SELECT indicator_id, year, nis, p.added, t.numerator AS total
-        FROM parts AS p INNER JOIN monitor.observation AS t
-            USING (indicator_id, breakdown, nis, year)
-        WHERE p.complete AND t.numerator IS NOT NULL
-    )
-"""
-
-GATES: Mapping[str, Gate] = {
-    "deel": Gate(
-        title="de delen van een indeling tellen op tot het totaal",
-        threshold="gelijk",
-        stops=True,
-        compared=f"{_PARTS} SELECT indicator_id, count(*) AS n FROM pair GROUP BY ALL",
-        failures=f"""{_PARTS}
-            SELECT indicator_id, year, format('delen {{:.0f}}, totaal {{:.0f}}', added, total)
-                AS found, 'gemeente ' || nis AS place, abs(added - total) / total AS deviation
-            FROM pair WHERE abs(added - total) > 0.5 ORDER BY ALL""",
-    ),
-    "som": Gate(
-        title="som van de gemeenten = gepubliceerd Vlaams Gewest",
-        threshold="gelijk; bij afgeronde bedragen 1 op 100.000",
-        stops=True,
-        compared=f"{_SUMS} SELECT indicator_id, count(*) AS n FROM pair GROUP BY ALL",
-        failures=f"""{_SUMS}
-            SELECT indicator_id, year, format('{{}}{{}}: som {{:.0f}}, gepubliceerd {{:.0f}}',
-                part, CASE WHEN breakdown = '' THEN '' ELSE ' (' || breakdown || ')' END,
-                added, published) AS found, 'Vlaams Gewest' AS place,
-                abs(added - published) / abs(published) AS deviation
-            FROM pair
-            WHERE abs(added - published) > CASE WHEN whole THEN 0.5 ELSE published * 1e-5 END
-            ORDER BY ALL""",
-    ),
-    "teller": Gate(
-        title="teller niet groter dan noemer bij een aandeel",
-        threshold="teller ≤ noemer",
-        stops=True,
-        compared="""SELECT o.indicator_id, count(*) AS n FROM monitor.observation AS o
-            INNER JOIN monitor.indicator AS i USING (indicator_id)
-            WHERE i.unit = '%' AND o.denominator IS NOT NULL GROUP BY ALL""",
-        failures="""SELECT o.indicator_id, o.year,
-                format('{:.0f} van {:.0f}', o.numerator, o.denominator) AS found,
-                format('gemeente {}, rij {}', o.nis, o."row") AS place, NULL AS deviation
-            FROM monitor.observation AS o INNER JOIN monitor.indicator AS i USING (indicator_id)
-            WHERE i.unit = '%' AND o.numerator > o.denominator ORDER BY ALL""",
-    ),
-    "volledig": Gate(
-        title="elke gemeente van het jaar is aanwezig",
-        threshold="alle gemeenten van die grenzen",
-        stops=False,
-        compared="""SELECT indicator_id, count(DISTINCT year) AS n
-            FROM monitor.observation GROUP BY ALL""",
-        failures="""
-            WITH expected AS (
-                SELECT vintage, count(*) AS n FROM monitor.lineage
-                WHERE vintage = to_vintage GROUP BY ALL
-            ),
-            present AS (
-                SELECT o.indicator_id, o.year, o.vintage, count(DISTINCT o.nis) AS n
-                FROM monitor.observation AS o
-                INNER JOIN monitor.indicator AS i USING (indicator_id)
-                WHERE o.value IS NOT NULL AND o.breakdown = i.main_breakdown GROUP BY ALL
-            )
-            SELECT p.indicator_id, p.year, format('{} van {} gemeenten', p.n, e.n) AS found,
-                'hoofduitsplitsing' AS place, NULL AS deviation
-            FROM present AS p INNER JOIN expected AS e USING (vintage)
-            WHERE p.n < e.n ORDER BY ALL""",
-    ),
-    "nul": Gate(
-        title="een nul waar het Vlaamse aandeel er veel doet verwachten",
-        threshold="minder dan 20 verwacht bij een nul",
-        stops=False,
-        compared="""SELECT indicator_id, count(*) AS n FROM monitor.observation
-            WHERE denominator > 0 GROUP BY ALL""",
-        failures="""
-            WITH share AS (
-                SELECT indicator_id, breakdown, year, sum(numerator) / sum(denominator) AS share
-                FROM monitor.observation WHERE denominator > 0 GROUP BY ALL
-            )
-            SELECT o.indicator_id, o.year,
-                format('0 van {:.0f}, verwacht {:.0f}', o.denominator, o.denominator * s.share)
-                    AS found,
-                format('gemeente {}, rij {}', o.nis, o."row") AS place, NULL AS deviation
-            FROM monitor.observation AS o
-            INNER JOIN share AS s USING (indicator_id, breakdown, year)
-            WHERE o.numerator = 0 AND o.denominator * s.share >= 20 ORDER BY ALL""",
-    ),
-}
-FOUND_WHILE_READING = {
-    "dubbel": "elke sleutel één keer",
-    "quotient": "gepubliceerde verhouding = teller / noemer",
-    "antwoorden": "de antwoorden tellen op tot 100 %",
-    "volledig": "elke gemeente van het jaar is aanwezig",
-}
-"""Titles of the gates that the source modules check, see `Finding`."""
 
 
 def run(
@@ -157,7 +22,8 @@ def run(
     build_id: str,
     catalogue: Sequence[Indicator],
     findings: Mapping[str, Iterable[Finding]],
-) -> list[str]:
+    with_live: bool = False,
+) -> dict[str, str]:
     """Run the gates on the draft and store a row for each result.
 
     Args:
@@ -165,9 +31,10 @@ def run(
         build_id: The build that the results belong to.
         catalogue: For the exceptions that somebody wrote down.
         findings: What was found while reading, per indicator id.
+        with_live: Whether the live database is attached as `live`.
 
     Returns:
-        Ids of the indicators that a gate stops.
+        The indicators that a gate stops, with the reason in Dutch.
     """
     known = {indicator.indicator_id: indicator for indicator in catalogue}
     results = [
@@ -176,6 +43,8 @@ def run(
         for finding in found
     ]
     for name, gate in GATES.items():
+        if gate.needs_live and not with_live:
+            continue
         results += [
             _judge(known[indicator_id], finding, deviation)
             for indicator_id, finding, deviation in _run_gate(connection, name, gate)
@@ -185,9 +54,11 @@ def run(
         "INSERT INTO monitor.gate_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(build_id, *astuple(result)) for result in results],
     )
-    return sorted(
-        {result.indicator_id for result in results if result.verdict == "fout"}
-    )
+    return {
+        result.indicator_id: f"controle '{result.gate}': {result.found} [{result.place}]"
+        for result in reversed(results)
+        if result.verdict == "fout"
+    }
 
 
 @dataclass(frozen=True)
@@ -208,8 +79,13 @@ def _run_gate(
     connection: duckdb.DuckDBPyConnection, name: str, gate: Gate
 ) -> list[tuple[str, Finding, float | None]]:
     """One finding per indicator and year that fails, one per indicator that holds."""
+    setting = settings.refresh().gates[name]
+    expected = gate.threshold.format(
+        threshold=format_decimal(setting.threshold, locale="nl_BE")
+    )
+    failures = gate.failures.replace(":threshold", repr(setting.threshold))
     cases: dict[tuple[str, int], list[tuple[str, str, float | None]]] = {}
-    for indicator_id, year, *case in connection.execute(gate.failures).fetchall():
+    for indicator_id, year, *case in connection.execute(failures).fetchall():
         cases.setdefault((indicator_id, year), []).append((case[0], case[1], case[2]))
     found = []
     for (indicator_id, year), rows in cases.items():
@@ -220,9 +96,9 @@ def _run_gate(
             year,
             False,
             text + more,
-            gate.threshold,
+            expected,
             place,
-            kept_out=not gate.stops,
+            kept_out=not setting.stops,
         )
         worst = max((row[2] for row in rows if row[2] is not None), default=None)
         found.append((indicator_id, finding, worst))
@@ -230,9 +106,7 @@ def _run_gate(
     return found + [
         (
             indicator_id,
-            Finding(
-                name, None, True, f"{n} vergelijkingen", gate.threshold, "alle jaren"
-            ),
+            Finding(name, None, True, f"{n} vergelijkingen", expected, "alle jaren"),
             None,
         )
         for indicator_id, n in connection.execute(gate.compared).fetchall()

@@ -1,25 +1,18 @@
-"""From a folder tree to one reading per indicator: recognise by content, refuse by name."""
+"""From raw files to one reading per indicator: recognise by content, refuse by name."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from etl import sheets
+from etl import archive, settings, sheets
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.observations import Reading, validate
 from etl.refusal import Refusal
 from etl.sources import SOURCES
+from etl.store import RawFile, sha256, tree
 
-SOURCES_FILE = Path(__file__).parents[1] / "data" / "sources.yaml"
-MANIFEST = "manifest.json"
 UNFINISHED = (".part", ".crdownload", ".tmp")
 
 
@@ -39,6 +32,7 @@ class SourceFile:
     publisher: str
     vintage: str | None
     embedded: bool = False
+    from_inbox: bool = False
 
 
 @dataclass
@@ -51,6 +45,8 @@ class Collection:
     unrecognised: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
     """Sentences: which file made way for which newer one."""
+    refused_codes: dict[str, Refusal] = field(default_factory=dict)
+    """Ids of indicators of which a sheet was refused, with the refusal."""
 
     def add(self, reading: Reading, file: SourceFile) -> None:
         """Keep the newest file of an indicator; rows of two files are never mixed."""
@@ -75,126 +71,108 @@ def _age(reading: Reading, file: SourceFile) -> tuple[int, date]:
 
 
 def collect(
-    roots: Iterable[Path],
+    files: Sequence[RawFile],
     catalogue: Sequence[Indicator],
     areas: Areas,
     progress: Callable[[str], None],
 ) -> Collection:
-    """Read everything below the roots that a source recognises.
+    """Read every file that a source recognises; a ZIP is read as the files in it.
 
     Args:
-        roots: Folders; one that does not exist holds nothing.
+        files: What to read.
         catalogue: The indicators that may be found.
         areas: The territory.
         progress: Called with a Dutch line per file.
     """
     found = Collection()
-    paths = [(root, path) for root in roots for path in _files(root)]
-    for number, (root, path) in enumerate(paths, start=1):
-        name = path.relative_to(root).as_posix()
-        progress(f"lezen {number}/{len(paths)}: {name}")
+    for number, file in enumerate(files, start=1):
+        progress(f"lezen {number}/{len(files)}: {file.name}")
         try:
-            _read_file(root, path, catalogue, areas, found)
+            if file.path.suffix.lower() == ".zip":
+                _read_zip(file, catalogue, areas, found)
+            else:
+                _read_file(file, catalogue, areas, found)
         except Refusal as refusal:
             found.refusals.append(refusal)
         except OSError as error:
             found.refusals.append(
-                Refusal(name, f"kan niet gelezen worden: {error.strerror}")
+                Refusal(file.name, f"kan niet gelezen worden: {error.strerror}")
             )
     return found
 
 
-def _files(root: Path) -> list[Path]:
+def files_below(root: Path, from_inbox: bool = False) -> list[RawFile]:
     """Files below a folder, without half downloads, lock files and our own records."""
-    return sorted(
+    paths = sorted(
         path
         for path in root.rglob("*")
         if path.is_file()
         and not path.name.startswith(("~$", "."))
         and not path.name.endswith(UNFINISHED)
-        and path.name.lower() not in ("source.txt", "readme.md", MANIFEST)
+        and path.name.lower() not in ("source.txt", "readme.md", "manifest.json")
     )
+    return tree(root, paths, from_inbox)
+
+
+def _read_zip(
+    file: RawFile, catalogue: Sequence[Indicator], areas: Areas, found: Collection
+) -> None:
+    with archive.unpacked(file.path, file.name) as folder:
+        for inner in files_below(folder):
+            # The ZIP's own record holds for what is in it; its date is that of the ZIP.
+            when = datetime.fromtimestamp(file.path.stat().st_mtime, UTC).date()
+            told = {"retrieved_at": when, **file.told}
+            member = replace(inner, name=f"{file.name}/{inner.name}", told=told)
+            try:
+                _read_file(member, catalogue, areas, found)
+            except Refusal as refusal:
+                found.refusals.append(refusal)
 
 
 def _read_file(
-    root: Path,
-    path: Path,
-    catalogue: Sequence[Indicator],
-    areas: Areas,
-    found: Collection,
+    file: RawFile, catalogue: Sequence[Indicator], areas: Areas, found: Collection
 ) -> None:
     recognised = False
-    name = path.relative_to(root).as_posix()
-    if path.suffix.lower() not in sheets.SUFFIXES:
-        read = ", ".join(sorted(sheets.SUFFIXES))
-        found.unrecognised.append(f"{name}: alleen {read} worden gelezen")
+    if file.path.suffix.lower() not in sheets.SUFFIXES:
+        read = ", ".join(sorted({*sheets.SUFFIXES, ".zip"}))
+        found.unrecognised.append(f"{file.name}: alleen {read} worden gelezen")
         return
-    for sheet in sheets.read(path):
+    for sheet in sheets.read(file.path):
         for source in SOURCES:
             if source.is_index(sheet):
                 recognised = True
             if source.recognise(sheet):
                 recognised = True
-                file = _record(root, path, source.NAME)
+                record = _record(file, source.NAME)
                 try:
                     for reading in source.read(sheet, catalogue, areas):
                         validate(reading.observations, sheet.place())
-                        found.add(reading, file)
+                        found.add(reading, record)
                 except Refusal as refusal:
                     found.refusals.append(refusal)
+                    for code in source.codes_of(sheet, catalogue):
+                        found.refused_codes[code] = refusal
     if not recognised:
-        found.unrecognised.append(f"{name}: geen kop van een bekende bron")
+        found.unrecognised.append(f"{file.name}: geen kop van een bekende bron")
 
 
-def _record(root: Path, path: Path, source: str) -> SourceFile:
-    """What is known of a file: the manifest's word, else that of the source in general."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    stat = path.stat()
-    name = path.relative_to(root).as_posix()
-    general = source_texts()[source]
-    told = _manifest(root).get(name, {})
+def _record(file: RawFile, source: str) -> SourceFile:
+    """What is known of a file: what was told with it, else that of the source in general."""
+    digest = sha256(file.path)
+    stat = file.path.stat()
+    general = settings.sources()[source]
     record = SourceFile(
         file_id=digest[:16],
         source=source,
-        name=path.name,
+        name=file.path.name,
         url=None,
         retrieved_at=datetime.fromtimestamp(stat.st_mtime, UTC).date(),
         sha256=digest,
         bytes=stat.st_size,
         etag=None,
-        licence=general["licence"],
-        publisher=general["publisher"],
+        licence=general.licence,
+        publisher=general.publisher,
         vintage=None,
+        from_inbox=file.from_inbox,
     )
-    if "retrieved_at" in told:
-        told = {**told, "retrieved_at": date.fromisoformat(told["retrieved_at"])}
-    return replace(record, **told)
-
-
-@cache
-def source_texts() -> dict[str, dict[str, str]]:
-    """Name, publisher, licence and homepage per source."""
-    texts: dict[str, dict[str, str]] = yaml.safe_load(
-        SOURCES_FILE.read_text(encoding="utf-8")
-    )
-    return texts
-
-
-@cache
-def _manifest(root: Path) -> dict[str, dict[str, Any]]:
-    """`manifest.json` in the root of a tree: file name to `url`, `retrieved_at`, ….
-
-    Raises:
-        Refusal: The manifest names a field that a record does not have.
-    """
-    path = root / MANIFEST
-    if not path.exists():
-        return {}
-    entries: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    allowed = {"url", "retrieved_at", "etag", "licence", "publisher", "vintage"}
-    for name, entry in entries.items():
-        if unknown := set(entry) - allowed:
-            raise Refusal(
-                path.name, f"{name}: onbekend veld {', '.join(sorted(unknown))}"
-            )
-    return entries
+    return replace(record, **file.told)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from etl.catalogue import Indicator
 from etl.refusal import Refusal
 
 OBSERVATION = pl.Schema(
@@ -85,6 +86,8 @@ class Reading:
     observations: pl.DataFrame
     official: pl.DataFrame
     findings: list[Finding] = field(default_factory=list)
+    described: Indicator | None = None
+    """The block as this sheet completes it, where the catalogue could not (`unseen`)."""
 
     @property
     def newest_year(self) -> int:

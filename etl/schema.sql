@@ -51,7 +51,14 @@ CREATE TABLE monitor.source_file (
     licence VARCHAR NOT NULL,           -- 'niet vermeld' where the publisher states none
     publisher VARCHAR NOT NULL,
     vintage VARCHAR,                    -- edition of the source, in its own words
-    embedded BOOLEAN NOT NULL           -- came with the product, not from a refresh
+    embedded BOOLEAN NOT NULL,          -- came with the product, not from a refresh
+    from_inbox BOOLEAN NOT NULL         -- put there by somebody, not pulled
+);
+
+-- The last answer of each way in to a source, as it stood when this build was made.
+CREATE TABLE monitor.pull (
+    source VARCHAR NOT NULL, way VARCHAR NOT NULL, last_success TIMESTAMP, last_attempt TIMESTAMP NOT NULL,
+    last_error VARCHAR, files INTEGER NOT NULL
 );
 
 CREATE TABLE monitor.action_line (
@@ -84,7 +91,23 @@ CREATE TABLE monitor.indicator (
     denominator_label VARCHAR,
     synonyms VARCHAR[] NOT NULL,
     note VARCHAR,
+    producer VARCHAR,                   -- who supplies the figures to the source
+    available_to INTEGER,               -- newest year that the source is known to have
+    release_month INTEGER,              -- figures of year Y come out in this month ...
+    release_lag INTEGER,                -- ... of year Y + lag
+    admission VARCHAR,                  -- how a sheet got in that the catalogue did not (fully) describe
+    follows VARCHAR,                    -- indicator with another definition that this one took over from
+    follows_year INTEGER,               -- first year under this definition
+    follows_reason VARCHAR,
     position INTEGER NOT NULL           -- order on screen
+);
+
+-- Whose figures an indicator shows: of this refresh, embedded, or kept from an earlier build.
+CREATE TABLE monitor.indicator_state (
+    indicator_id VARCHAR PRIMARY KEY,
+    state VARCHAR NOT NULL CHECK (state IN ('vers', 'ingebed', 'behouden', 'geen')),
+    reason VARCHAR,                     -- why it is not the newest file
+    build_id VARCHAR NOT NULL           -- the build that first showed these figures
 );
 
 CREATE TABLE monitor.breakdown (
@@ -147,15 +170,31 @@ CREATE TABLE monitor.flow (
     vintage VARCHAR NOT NULL, year INTEGER NOT NULL, value DOUBLE
 );
 
+CREATE TABLE monitor.gate (
+    gate VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, threshold DOUBLE NOT NULL, stops BOOLEAN NOT NULL,
+    position INTEGER NOT NULL
+);
+
 CREATE TABLE monitor.gate_result (
     build_id VARCHAR NOT NULL, gate VARCHAR NOT NULL, indicator_id VARCHAR NOT NULL, year INTEGER,
     verdict VARCHAR NOT NULL CHECK (verdict IN ('ok', 'verklaard', 'opmerking', 'fout')),
     found VARCHAR NOT NULL, threshold VARCHAR NOT NULL, place VARCHAR NOT NULL, reason VARCHAR
 );
 
+-- What a build changed against the one before it; history, carried over.
 CREATE TABLE monitor.change (
     build_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, indicator_id VARCHAR, breakdown VARCHAR,
-    area_id VARCHAR, year INTEGER, old DOUBLE, new DOUBLE
+    area_id VARCHAR, year INTEGER, old DOUBLE, new DOUBLE,
+    sentence VARCHAR                    -- the change in Dutch; NULL for the detail below a sentence
+);
+
+-- Errors found at publishers: ours to report, theirs to mend.
+CREATE TABLE monitor.publisher_error (
+    error_id VARCHAR PRIMARY KEY, indicator_id VARCHAR, gate VARCHAR, what VARCHAR NOT NULL,
+    place VARCHAR NOT NULL,             -- file, sheet, row
+    since DATE NOT NULL,                -- first seen by us
+    reported_on DATE,                   -- NULL: not yet reported
+    still_there BOOLEAN                 -- NULL: not to be checked with the files at hand
 );
 
 CREATE TABLE monitor.action (
@@ -189,3 +228,36 @@ SELECT
 FROM monitor.official_value AS o
 INNER JOIN monitor.area_value AS v USING (indicator_id, breakdown, area_id, year)
 INNER JOIN monitor.indicator AS i USING (indicator_id);
+
+-- Series that we miss: no figures at all, or older than the source is known or expected to have.
+-- A view, since what is due changes with the calendar.
+CREATE VIEW monitor.missing_series AS
+WITH newest AS (
+    SELECT indicator_id, max(year) AS newest_year FROM monitor.observation WHERE value IS NOT NULL GROUP BY ALL
+),
+due AS (
+    SELECT
+        i.*, newest_year,
+        year(current_date) - release_lag - CASE WHEN month(current_date) <= release_month THEN 1 ELSE 0 END
+            AS released_year
+    FROM monitor.indicator AS i LEFT JOIN newest USING (indicator_id)
+)
+SELECT
+    d.indicator_id, d.title, d.theme, d.action_line, coalesce(d.producer, s.publisher) AS owner, d.newest_year,
+    greatest(d.available_to, d.released_year) AS expected_year,
+    CASE WHEN d.newest_year IS NULL THEN 'geen cijfers' ELSE 'verouderd' END AS kind,
+    'Beste,' || chr(10) || chr(10)
+        || 'Voor de regionale monitor van Oost-Brabant zoeken wij "' || d.title || '" (' || d.code || ', '
+        || s.name || ') per gemeente van het Vlaams Gewest'
+        || CASE WHEN d.aggregation = 'ratio' THEN ', met teller en noemer' ELSE '' END || '. '
+        || CASE
+            WHEN d.newest_year IS NULL THEN 'Wij hebben er nog geen cijfers van.'
+            ELSE 'Onze reeks loopt tot en met ' || d.newest_year || '.'
+        END
+        || ' Volgens onze gegevens is er al een cijfer voor ' || greatest(d.available_to, d.released_year)
+        || '. Kunt u ons het bestand bezorgen, of zeggen waar en wanneer het verschijnt, en onder welke licentie?'
+        || chr(10) || chr(10) || 'Met vriendelijke groeten' AS request
+FROM due AS d INNER JOIN monitor.source AS s USING (source)
+WHERE greatest(d.available_to, d.released_year) > coalesce(d.newest_year, 0)
+    AND NOT EXISTS (SELECT 1 FROM monitor.indicator AS n WHERE n.follows = d.indicator_id
+        AND n.indicator_id IN (SELECT indicator_id FROM newest));

@@ -43,7 +43,7 @@ def write(database: Path, folder: Path = FOLDER) -> None:
                 AND build_id = (SELECT max_by(build_id, built_at) FROM monitor.build)
             ORDER BY ALL""")
         files = table(
-            "SELECT * EXCLUDE (embedded) FROM monitor.source_file ORDER BY file_id"
+            "SELECT * EXCLUDE (embedded, from_inbox) FROM monitor.source_file ORDER BY file_id"
         )
     for name, rows in (
         ("observations", observations),

@@ -33,16 +33,6 @@ METHODS = {
     "pairs": "berekend uit de verplaatsingen tussen gemeenten",
     "none": "geen regionaal cijfer",
 }
-GATES = {
-    "deel": "de delen tellen op tot het totaal",
-    "dubbel": "elke sleutel één keer",
-    "quotient": "verhouding is teller gedeeld door noemer",
-    "som": "som van de gemeenten is het Vlaamse cijfer",
-    "volledig": "elke gemeente is aanwezig",
-    "nul": "geen onwaarschijnlijke nul",
-    "antwoorden": "antwoorden tellen op tot 100 %",
-    "teller": "teller niet groter dan noemer",
-}
 
 
 def number(value: float | None, decimals: int) -> str:

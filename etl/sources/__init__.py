@@ -1,8 +1,8 @@
 """The sources: one module each, which recognises a sheet by its header and reads it.
 
 A module offers `NAME`, `recognise(sheet)`, `is_index(sheet)` (recognised, but
-without figures) and `read(sheet, catalogue, areas)`, which yields a `Reading`
-per indicator or raises `Refusal`.
+without figures), `codes_of(sheet, catalogue)` and `read(sheet, catalogue, areas)`,
+which yields a `Reading` per indicator or raises `Refusal`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,6 +25,9 @@ class Source(Protocol):
 
     def is_index(self, sheet: Sheet) -> bool:
         """Whether the sheet belongs to this source but holds no figures."""
+
+    def codes_of(self, sheet: Sheet, catalogue: Sequence[Indicator]) -> Sequence[str]:
+        """Ids of the indicators that a sheet seems to be about, for one that was refused."""
 
     def read(
         self, sheet: Sheet, catalogue: Sequence[Indicator], areas: Areas

@@ -35,6 +35,11 @@ def is_index(sheet: Sheet) -> bool:
     return False
 
 
+def codes_of(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[str]:
+    """The one indicator of this table."""
+    return [POPULATION]
+
+
 def read(
     sheet: Sheet, catalogue: Sequence[Indicator], areas: Areas
 ) -> Iterator[Reading]:

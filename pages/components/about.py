@@ -125,7 +125,7 @@ def _file(file: Row) -> str:
 
 
 def _gates(gates: Sequence[Row]) -> str:
-    passed = [text.GATES[g["gate"]] for g in gates if g["verdict"] == "ok"]
+    passed = [g["title"] for g in gates if g["verdict"] == "ok"]
     items = [f"<li>{_gate(gate)}</li>" for gate in gates if gate["verdict"] != "ok"]
     if passed:
         items.append(f"<li>In orde: {escape(text.listing(passed))}.</li>")
@@ -133,7 +133,7 @@ def _gates(gates: Sequence[Row]) -> str:
 
 
 def _gate(gate: Row) -> str:
-    title = text.GATES.get(gate["gate"], gate["gate"])
+    title = gate["title"]
     when = text.period(gate["first_year"], gate["last_year"])
     said = f"<strong>{escape(gate['verdict'].capitalize())}</strong>: {escape(title)} ({when}). "
     found = f"Gevonden: {escape(gate['found'])}. " if gate["found"] else ""

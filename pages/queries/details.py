@@ -80,14 +80,14 @@ def reconciliation(
 
 
 def gates(build: Signature, indicator: str) -> list[Row]:
-    """Results of the checks: `gate, verdict, n, years, found, reason`, failures first."""
+    """Results of the checks: `title, verdict, n, years, found, reason`, failures first."""
     sql = """
-        SELECT gate, verdict, reason, count(*) AS n, min(year) AS first_year,
+        SELECT title, verdict, reason, count(*) AS n, min(year) AS first_year,
             max(year) AS last_year, arg_max(found, year) AS found, any_value(threshold) AS threshold
-        FROM monitor.gate_result
+        FROM monitor.gate_result INNER JOIN monitor.gate USING (gate)
         WHERE indicator_id = $indicator
             AND build_id = (SELECT max_by(build_id, built_at) FROM monitor.build)
-        GROUP BY gate, verdict, reason ORDER BY verdict = 'ok', gate, reason
+        GROUP BY title, verdict, reason ORDER BY verdict = 'ok', title, reason
     """
     return ask(build, sql, {"indicator": indicator}).to_dicts()
 

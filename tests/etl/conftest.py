@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from etl import areas as areas_module
-from etl import build, catalogue
+from etl import build, catalogue, load
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import SourceFile
@@ -68,7 +68,7 @@ def aggregate(territory: Areas) -> Iterator[Aggregate]:
         connection = duckdb.connect()
         connections.append(connection)
         connection.execute("ATTACH ':memory:' AS monitor")
-        build.create(connection, territory, indicators)
+        load.create(connection, territory, indicators)
         observations = pl.DataFrame(rows, infer_schema_length=None)
         if "breakdown" not in observations.columns:
             observations = observations.with_columns(breakdown=pl.lit(""))
@@ -102,7 +102,7 @@ def aggregate(territory: Areas) -> Iterator[Aggregate]:
             )
             for i in indicators
         }
-        build.load_figures(connection, pairs)
+        load.load_figures(connection, pairs)
         connection.execute((build.HERE / "aggregate.sql").read_text(encoding="utf-8"))
         return connection
 

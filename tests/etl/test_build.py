@@ -39,7 +39,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = tmp_path_factory.mktemp("real") / "monitor.duckdb"
     report = build.build(shared, database, silent)
     assert report.collection.refusals == []
-    assert report.stopped == []
+    assert report.stopped == {}
     assert report.embedded == []
     return database
 
@@ -265,17 +265,17 @@ def test_the_snapshot_can_be_written_again(embedded: Path, tmp_path: Path) -> No
 # Refresh and failure ---------------------------------------------------------
 
 
-def test_a_raw_file_comes_before_the_embedded_figures(
+def test_a_file_in_the_inbox_comes_before_the_embedded_figures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    shutil.copy(FIXTURES / "gsm" / "AR13.csv", raw / "willekeurige naam.csv")
-    monkeypatch.setattr(build, "RAW", raw)
-    monkeypatch.setattr(build, "INBOX", tmp_path / "inbox")
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    shutil.copy(FIXTURES / "gsm" / "AR13.csv", inbox / "willekeurige naam.csv")
+    monkeypatch.setattr(build, "RAW", tmp_path / "raw")
+    monkeypatch.setattr(build, "INBOX", inbox)
     # Three municipalities are not Flanders: the gate must say so.
     report = build.build(None, tmp_path / "monitor.duckdb", silent)
-    assert report.stopped == ["gsm:ar_13"]
+    assert list(report.stopped) == ["gsm:ar_13"]
     assert "gsm:ar_13" in report.embedded, "de ingebedde cijfers blijven dienen"
     with attached(tmp_path / "monitor.duckdb", "READ_ONLY") as connection:
         found = value(
@@ -302,9 +302,11 @@ def test_a_refused_file_does_not_stop_the_rest(tmp_path: Path) -> None:
     (raw / "half.csv.part").write_text("Gemeente", encoding="utf-8")
     report = build.build(tmp_path / "raw", tmp_path / "monitor.duckdb", silent)
     assert set(report.collection.readings) == {"gsm:ar_03", "gsm:mo_s_12"}
-    assert [refusal.place for refusal in report.collection.refusals] == ["AR12.csv"]
+    assert [refusal.place for refusal in report.collection.refusals] == [
+        "AR12.csv, rij 2, kolom 'Jaar'"
+    ]
     assert report.collection.unrecognised == [
-        "diep/in de boom/oud.xls: alleen .csv, .parquet, .txt, .xlsx worden gelezen",
+        "diep/in de boom/oud.xls: alleen .csv, .parquet, .txt, .xlsx, .zip worden gelezen",
         "diep/in de boom/vreemd.csv: geen kop van een bekende bron",
     ]
     assert report.has_remarks
@@ -394,4 +396,4 @@ def test_a_contradicted_rule_fails_the_gate(tmp_path: Path) -> None:
     changed = text.replace("2022,1322,102236", "2022,1323,102236")
     (tmp_path / "AR13.csv").write_text(changed, encoding="utf-8")
     report = build.build(tmp_path, tmp_path / "out" / "monitor.duckdb", silent)
-    assert report.stopped == ["gsm:ar_13"]
+    assert list(report.stopped) == ["gsm:ar_13"]

@@ -6,6 +6,7 @@ The header says which; file names and positions are not believed.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -13,10 +14,16 @@ from etl.areas import Areas
 from etl.catalogue import Indicator, slug
 from etl.observations import OBSERVATION, OFFICIAL, Finding, Reading, conform
 from etl.sheets import Sheet
-from etl.sources.gsm import rows, values
-from etl.sources.gsm.layout import Layout, is_index, recognise, understand
+from etl.sources.gsm import rows, unseen, values
+from etl.sources.gsm.layout import (
+    Layout,
+    codes_of,
+    is_index,
+    recognise,
+    understand,
+)
 
-__all__ = ["NAME", "is_index", "read", "recognise"]
+__all__ = ["NAME", "codes_of", "is_index", "read", "recognise"]
 
 NAME = "gsm"
 
@@ -48,12 +55,18 @@ def _reading(layout: Layout, indicator: Indicator, cells: pl.DataFrame) -> Readi
     )
     municipal = keyed.filter(pl.col("vintage").is_not_null())
     larger = keyed.filter(pl.col("vintage").is_null())
-    return Reading(
+    reading = Reading(
         indicator.indicator_id,
         conform(municipal.rename({"area_id": "nis"}), OBSERVATION),
         conform(larger, OFFICIAL).filter(pl.col("value").is_not_null()),
         [*doubled, *figures.findings],
     )
+    if not indicator.unseen:
+        return reading
+    described = indicator.model_copy(update={"factor": figures.factor})
+    if indicator.definition == unseen.ADMITTED:
+        described = unseen.judged(reading, described)
+    return replace(reading, described=described)
 
 
 def _without_doubled_years(

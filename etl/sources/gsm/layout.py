@@ -7,16 +7,16 @@ from pathlib import PurePath
 
 import polars as pl
 
-from etl.catalogue import Dimension, Indicator
+from etl.catalogue import Dimension, Indicator, slug
 from etl.refusal import Refusal
 from etl.sheets import Sheet, clean
+from etl.sources.gsm import unseen
 
 CODE = re.compile(
     r"(?:^|_)(AR|CU|DE|EC|KL|LO|MO|ON|RU|SA|WE|WO|ZO)_?(S_)?(\d{2})(?:_(\d))?(?: \(\d+\))?$"
 )
 LEAD = {"gemeente", "nis-code", "centrumstad", "centrumstad?", "indicator"}
 REQUIRED = {"gemeente", "nis-code", "indicator", "jaar"}
-PERCENT_MARK = re.compile(r"\s*\(%\)$")
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,19 @@ def understand(sheet: Sheet, catalogue: Sequence[Indicator]) -> Layout:
         Refusal: Unknown or contradictory code or title, an unknown breakdown,
             swapped headers, a number of value columns that makes no sense.
     """
-    indicators = _identify(sheet, catalogue)
-    first = indicators[0]
     columns = _by_header(sheet)
+    _check_years(sheet, columns["jaar"])
+    used = {columns[name] for name in LEAD & set(columns)} | {columns["jaar"]}
+    rest = [column for column in columns.values() if column not in used]
+    indicators = _identify(sheet, catalogue, rest)
+    first = indicators[0]
     dimensions = {
         name: _column(sheet, columns, dimension.column)
         for name, dimension in wanted_dimensions(first).items()
     }
-    used = {columns[name] for name in LEAD & set(columns)} | {columns["jaar"]}
-    rest = [c for c in columns.values() if c not in used | set(dimensions.values())]
+    rest = [column for column in rest if column not in dimensions.values()]
     _refuse_unknown_breakdown(sheet, rest)
-    layout = Layout(
+    return Layout(
         sheet=sheet,
         indicators=indicators,
         name=columns["gemeente"],
@@ -86,8 +88,18 @@ def understand(sheet: Sheet, catalogue: Sequence[Indicator]) -> Layout:
         else _parts(sheet, first, rest),
         fractions=bool({"centrumstad", "centrumstad?"} & set(columns)),
     )
-    _check_years(layout)
-    return layout
+
+
+def codes_of(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[str]:
+    """Ids of the indicators that a sheet is about by its name, else by its title."""
+    code = code_in(sheet.name) or code_in(PurePath(sheet.file).stem)
+    if code is not None:
+        return [i.indicator_id for i in catalogue if code in (i.sheet, i.code)]
+    column = f"c{[name.lower() for name in sheet.header].index('indicator')}"
+    titles = {slug(title) for title in sheet.cells[column].drop_nulls().unique()}
+    return [
+        i.indicator_id for i in catalogue if titles & set(map(slug, i.source_titles))
+    ]
 
 
 def wanted_dimensions(indicator: Indicator) -> dict[str, Dimension]:
@@ -106,12 +118,16 @@ def code_in(name: str) -> str | None:
     return f"{theme}_{survey or ''}{number}" + (f"_{item}" if item else "")
 
 
-def _identify(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[Indicator]:
-    """By the code in the name, confirmed by the title inside; else by the title alone."""
+def _identify(
+    sheet: Sheet, catalogue: Sequence[Indicator], columns: list[str]
+) -> list[Indicator]:
+    """By the code in the name, confirmed by the title inside; else by the title alone.
+
+    A code without a block, and a block that was never read, are described from
+    the sheet itself.
+    """
     title = _title(sheet)
-    by_title = [
-        i for i in catalogue if title.casefold() in map(str.casefold, i.source_titles)
-    ]
+    by_title = [i for i in catalogue if slug(title) in map(slug, i.source_titles)]
     code = code_in(sheet.name) or code_in(PurePath(sheet.file).stem)
     if code is None:
         sheets = {indicator.sheet for indicator in by_title}
@@ -121,14 +137,10 @@ def _identify(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[Indicator]:
                 f"geen code in de naam, en de titel '{title}' staat niet in de catalogus",
                 "noem het bestand naar zijn code, zoals AR_13.csv",
             )
-        return by_title
+        return _described(by_title, sheet, columns)
     by_code = [i for i in catalogue if code in (i.sheet, i.code)]
-    if not by_code:
-        raise Refusal(
-            sheet.place(),
-            f"code {code} ('{title}') staat niet in de catalogus",
-            "voeg een blok toe in data/catalogue",
-        )
+    if all(i.unseen and i.code != code and i.item is None for i in by_code):
+        return [unseen.new(code, title, sheet, columns, catalogue)]
     confirmed = [indicator for indicator in by_code if indicator in by_title]
     if not confirmed:
         raise Refusal(
@@ -137,7 +149,13 @@ def _identify(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[Indicator]:
             + " of ".join(f"'{t}'" for t in by_code[0].source_titles),
             "klopt de titel, zet hem dan bij 'source_titles' in de catalogus",
         )
-    return confirmed
+    return _described(confirmed, sheet, columns)
+
+
+def _described(
+    indicators: list[Indicator], sheet: Sheet, columns: list[str]
+) -> list[Indicator]:
+    return [unseen.completed(i, sheet, columns) if i.unseen else i for i in indicators]
 
 
 def _title(sheet: Sheet) -> str:
@@ -174,15 +192,11 @@ def _column(sheet: Sheet, columns: dict[str, str], header: str) -> str:
 def _refuse_unknown_breakdown(sheet: Sheet, columns: list[str]) -> None:
     """A column of texts that the catalogue does not know is a new breakdown."""
     for column in columns:
-        texts = sheet.cells[column].drop_nulls()
-        if (
-            texts.len()
-            and texts.str.contains(r"\d").sum() * 2 < texts.len()
-            and (texts.str.contains(r"[A-Za-z]{3}").any())
-        ):
+        if unseen.is_text(sheet.cells[column]):
+            example = sheet.cells[column].drop_nulls()[0]
             raise Refusal(
                 sheet.place(column=sheet.header[int(column[1:])]),
-                f"onbekende uitsplitsing, met waarden als '{texts[0]}'",
+                f"onbekende uitsplitsing, met waarden als '{example}'",
                 "beschrijf ze bij 'dimensions' in de catalogus",
             )
 
@@ -192,7 +206,7 @@ def _answers(sheet: Sheet, indicator: Indicator, columns: list[str]) -> list[str
     aliases = {key.casefold(): value for key, value in indicator.aliases.items()}
     found = {}
     for column in columns:
-        label = clean(PERCENT_MARK.sub("", sheet.header[int(column[1:])]))
+        label = clean(unseen.PERCENT_MARK.sub("", sheet.header[int(column[1:])]))
         found[aliases.get(label.casefold(), label).casefold()] = column
     wanted = {answer.casefold(): answer for answer in indicator.answers}
     if set(found) != set(wanted):
@@ -222,19 +236,18 @@ def _parts(sheet: Sheet, indicator: Indicator, columns: list[str]) -> list[str]:
     return columns
 
 
-def _check_years(layout: Layout) -> None:
-    """The year column holds years and no breakdown does (DE50 prints them swapped)."""
-    sheet = layout.sheet
-    year = pl.col(layout.year).str.replace(r"\.0$", "")
-    wrong = sheet.cells.filter(
-        year.str.contains(r"^(19|20)\d\d$").fill_null(False).not_()
-    )
+def _check_years(sheet: Sheet, column: str) -> None:
+    """The year column holds years and no other does (DE50 prints two headers swapped)."""
+    years = r"^(19|20)\d\d$"
+    year = pl.col(column).str.replace(r"\.0$", "")
+    wrong = sheet.cells.filter(year.str.contains(years).fill_null(False).not_())
     if wrong.height:
-        row, found = wrong.select("row", layout.year).row(0)
+        row, found = wrong.select("row", column).row(0)
         swapped = [
-            layout.printed(column)
-            for column in layout.dimensions.values()
-            if sheet.cells[column].str.contains(r"^(19|20)\d\d$").all()
+            header
+            for position, header in enumerate(sheet.header)
+            if sheet.cells[f"c{position}"].str.contains(years).all()
+            and sheet.cells[f"c{position}"].null_count() == 0
         ]
         hint = (
             f"; de jaren staan onder '{swapped[0]}': koppen verwisseld"
@@ -242,6 +255,6 @@ def _check_years(layout: Layout) -> None:
             else ""
         )
         raise Refusal(
-            sheet.place(row, layout.printed(layout.year)),
+            sheet.place(row, sheet.header[int(column[1:])]),
             f"gevonden '{found or ''}', verwacht een jaartal{hint}",
         )

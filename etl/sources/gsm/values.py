@@ -18,21 +18,26 @@ class Figures:
     """Long figures of one indicator, and what was found while making them.
 
     `rows` holds the located cells with `answer` (or null), `value`,
-    `numerator`, `denominator` and `missing`.
+    `numerator`, `denominator` and `missing`; `factor` is that of the catalogue, or
+    the scale that the sheet proves where no file had been read yet.
     """
 
     rows: pl.DataFrame
     findings: list[Finding]
+    factor: float
 
 
 def register(layout: Layout, indicator: Indicator, cells: pl.DataFrame) -> Figures:
     """Figures of a register sheet: numerator, denominator, ratio; or one figure."""
     numbers = _numbers(layout, cells)
     if len(layout.figures) == 1:
-        return Figures(_single(layout, indicator, numbers), [])
+        return Figures(_single(layout, indicator, numbers), [], indicator.factor)
     a, b, ratio = layout.figures
-    finding = _check_quotient(layout, cells, numbers)
-    quotient = (pl.col(a) / pl.col(b) * indicator.factor).alias("value")
+    finding, scale = _check_quotient(layout, cells, numbers)
+    # A percentage is 0 to 100 here, whatever the sheet prints.
+    proven = indicator.unseen and indicator.unit != "%"
+    factor = scale if proven else indicator.factor
+    quotient = (pl.col(a) / pl.col(b) * factor).alias("value")
     reason = (
         pl.when(pl.col(b) == 0)
         .then(pl.lit("nvt"))
@@ -44,7 +49,7 @@ def register(layout: Layout, indicator: Indicator, cells: pl.DataFrame) -> Figur
         pl.col(a).alias("numerator"),
         pl.col(b).alias("denominator"),
     ).with_columns(missing=pl.when(pl.col("value").is_null()).then(reason))
-    return Figures(rows, [finding])
+    return Figures(rows, [finding], factor)
 
 
 def survey(layout: Layout, indicator: Indicator, cells: pl.DataFrame) -> Figures:
@@ -76,7 +81,7 @@ def survey(layout: Layout, indicator: Indicator, cells: pl.DataFrame) -> Figures
         )
         for column, answer in answers.items()
     )
-    return Figures(long, _odd_rows(layout, numbers, total, margin))
+    return Figures(long, _odd_rows(layout, numbers, total, margin), indicator.factor)
 
 
 def _numbers(layout: Layout, cells: pl.DataFrame) -> pl.DataFrame:
@@ -131,7 +136,7 @@ def _single_scale(layout: Layout, indicator: Indicator, values: pl.Series) -> fl
 
 def _check_quotient(
     layout: Layout, cells: pl.DataFrame, numbers: pl.DataFrame
-) -> Finding:
+) -> tuple[Finding, float]:
     """Published ratio = scale x numerator / denominator, within what was printed.
 
     Raises:
@@ -160,7 +165,7 @@ def _check_quotient(
             f"de derde kolom is niet de eerste gedeeld door de tweede ({titles})",
         )
     odd = rows.filter(holds[scale].not_())
-    return Finding(
+    finding = Finding(
         gate="quotient",
         year=None,
         passed=odd.is_empty(),
@@ -168,6 +173,7 @@ def _check_quotient(
         threshold="verhouding = teller / noemer binnen de gedrukte precisie",
         place=layout.sheet.place(odd["row"][0] if odd.height else None),
     )
+    return finding, scale
 
 
 def _half_step(column: str, texts: pl.Series) -> pl.Expr:

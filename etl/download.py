@@ -1,0 +1,335 @@
+"""One polite HTTP session: retries, conditional requests, bounds, verified files.
+
+Every way in which a source can fail has a Dutch sentence (`Failed`); what was
+fetched before is only replaced by a file that is whole.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3.util.retry import Retry
+
+from etl import archive
+from etl.refusal import Refusal
+from etl.settings import Download
+
+USER_AGENT = "spitsregio-monitor/0.1 (regionale monitor Oost-Brabant)"
+MAX_REDIRECTS = 5
+PASSING = (429, 500, 502, 503, 504)
+"""Answers that may be different a little later."""
+SENTENCES = {
+    401: "vraagt een sleutel; de cijfers kunnen ook via data/inbox komen",
+    403: "weigert de toegang (403): download met de browser en leg het bestand in data/inbox",
+    404: "bestand bestaat niet (meer) op dit adres (404)",
+    410: "bestand bestaat niet meer op dit adres (410)",
+    429: "vraagt om later terug te komen (429); de volgende vernieuwing probeert opnieuw",
+}
+Transfer = Callable[[int, int | None], None]
+"""Told the bytes received and the bytes announced (None: not announced)."""
+
+
+class Failed(Exception):  # noqa: N818  (a source that fails is no defect of ours)
+    """A request that brought nothing usable.
+
+    Args:
+        status: HTTP status; 0 when there was no answer.
+        sentence: What happened and what to do, in Dutch.
+        host_down: Whether other addresses on this host need not be tried.
+    """
+
+    def __init__(self, status: int, sentence: str, host_down: bool = False) -> None:
+        """Keep the parts for the manifest and for the decision to go on."""
+        self.status = status
+        self.sentence = sentence
+        self.host_down = host_down
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a conditional request sends along."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A fetched file, or the word that it did not change (`path` is None)."""
+
+    status: int
+    path: Path | None
+    etag: str | None
+    last_modified: str | None
+
+
+class Patience(Retry):
+    """Retries that can be interrupted, and that leave a source which asks for too much time."""
+
+    stop: threading.Event
+
+    @classmethod
+    def of(cls, settings: Download, stop: threading.Event) -> "Patience":
+        """Retries within the settings; `stop` ends a wait at once."""
+        kind = type("Patience", (cls,), {"stop": stop})
+        patience: Patience = kind(
+            total=settings.tries - 1,
+            backoff_factor=settings.backoff,
+            backoff_jitter=settings.backoff,
+            backoff_max=settings.longest_wait,
+            # One second above the longest wait: `sleep` tells "too long" by it.
+            retry_after_max=int(settings.longest_wait) + 1,
+            status_forcelist=PASSING,
+            redirect=0,
+            raise_on_status=False,
+        )
+        return patience
+
+    def sleep(self, response: urllib3.BaseHTTPResponse | None = None) -> None:
+        """Wait as asked, or with growing pauses; not at all after a stop."""
+        asked = self.get_retry_after(response) if response else None
+        if asked is not None and asked >= self.retry_after_max:
+            raise Failed(response.status if response else 0, SENTENCES[429])
+        if self.stop.wait(asked if asked else self.get_backoff_time()):
+            raise KeyboardInterrupt
+
+
+class Session:
+    """Fetches files of one source.
+
+    Args:
+        settings: Bounds.
+        hosts: Where addresses and redirects may lead.
+        stop: Set to end every transfer and wait.
+        plain: Whether http is allowed (another host for tests, on this machine).
+    """
+
+    def __init__(
+        self,
+        settings: Download,
+        hosts: list[str],
+        stop: threading.Event,
+        plain: bool = False,
+    ) -> None:
+        """Prepare the connection pool; nothing is asked yet."""
+        self.settings = settings
+        self.hosts = hosts
+        self.stop = stop
+        self.schemes = ("https", "http") if plain else ("https",)
+        self.requests = requests.Session()
+        self.requests.headers["User-Agent"] = USER_AGENT
+        adapter = HTTPAdapter(
+            max_retries=Patience.of(settings, stop), pool_maxsize=settings.parallel
+        )
+        self.requests.mount("https://", adapter)
+        self.requests.mount("http://", adapter)
+
+    def __enter__(self) -> Self:
+        """Use as a context: connections are closed at the end."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the connections."""
+        self.requests.close()
+
+    def text(self, url: str) -> str:
+        """Fetch a page.
+
+        Raises:
+            Failed: No answer, or not a page.
+        """
+        with self._open(url, {}) as response:
+            response.encoding = response.encoding or "utf-8"
+            body = b"".join(self._pieces(response, lambda _done, _total: None))
+            return body.decode(response.encoding, errors="replace")
+
+    def file(
+        self, url: str, target: Path, known: Validators | None, transfer: Transfer
+    ) -> Answer:
+        """Fetch a file to a temporary path and verify that it is one.
+
+        Args:
+            url: The address.
+            target: Temporary file; removed again when the fetch fails.
+            known: Validators of the bytes at hand; None: fetch whatever it is.
+            transfer: Progress.
+
+        Raises:
+            Failed: With the sentence to show.
+        """
+        # Cut off or refused once may be chance; twice is an answer.
+        for last in (False, True):
+            try:
+                return self._file(url, target, known, transfer)
+            except Failed as failed:
+                target.unlink(missing_ok=True)
+                if last or failed.status not in (200, 403) or self.stop.is_set():
+                    raise
+                self.stop.wait(self.settings.backoff)
+        raise AssertionError("unreachable")
+
+    def _file(
+        self, url: str, target: Path, known: Validators | None, transfer: Transfer
+    ) -> Answer:
+        headers = {}
+        if known and known.etag:
+            headers["If-None-Match"] = known.etag
+        if known and known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        with self._open(url, headers) as response:
+            etag = response.headers.get("ETag")
+            modified = response.headers.get("Last-Modified")
+            if response.status_code == 304:
+                if not headers:
+                    raise Failed(
+                        304, "antwoordt 'ongewijzigd' zonder dat het gevraagd was"
+                    )
+                return Answer(304, None, etag, modified)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                for piece in self._pieces(response, transfer):
+                    file.write(piece)
+        verify(target, url)
+        return Answer(200, target, etag, modified)
+
+    def _open(self, url: str, headers: dict[str, str]) -> requests.Response:
+        """Ask, following redirects on known hosts only."""
+        for _step in range(MAX_REDIRECTS + 1):
+            self._allow(url)
+            try:
+                response = self.requests.get(
+                    url,
+                    headers=headers,
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=(self.settings.connect_timeout, self.settings.read_timeout),
+                )
+            except requests.RequestException as error:
+                raise _no_answer(error) from error
+            if response.is_redirect:
+                url = urljoin(url, response.headers["Location"])
+                response.close()
+                continue
+            if response.status_code in (200, 304):
+                return response
+            response.close()
+            raise Failed(
+                response.status_code,
+                SENTENCES.get(
+                    response.status_code,
+                    f"antwoordt met fout {response.status_code}; "
+                    "de volgende vernieuwing probeert opnieuw",
+                ),
+            )
+        raise Failed(310, f"verwijst meer dan {MAX_REDIRECTS} keer door")
+
+    def _allow(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in self.schemes:
+            raise Failed(0, f"verwijst naar een onveilig adres: {url}")
+        if parts.netloc not in self.hosts and parts.hostname not in self.hosts:
+            raise Failed(
+                0,
+                f"verwijst naar een andere site ({parts.hostname}): staat niet bij 'hosts' "
+                "in data/sources.yaml",
+            )
+
+    def _pieces(
+        self, response: requests.Response, transfer: Transfer
+    ) -> Iterator[bytes]:
+        """The decoded body in pieces, within the bounds of size and time."""
+        limit = self.settings.max_bytes
+        announced = response.headers.get("Content-Length", "")
+        total = int(announced) if announced.isdigit() else None
+        if total is not None and total > limit:
+            raise Failed(
+                413, f"meldt {total} bytes, meer dan de grens van {limit} bytes"
+            )
+        received, deadline = 0, time.monotonic() + self.settings.total_timeout
+        try:
+            for piece in response.iter_content(65_536):
+                received += len(piece)
+                if self.stop.is_set():
+                    raise KeyboardInterrupt
+                if received > limit:
+                    raise Failed(413, f"stuurt meer dan de grens van {limit} bytes")
+                if time.monotonic() > deadline:
+                    raise Failed(
+                        408,
+                        f"stuurde na {self.settings.total_timeout:g} s nog maar "
+                        f"{received} bytes: te traag",
+                    )
+                transfer(received, total)
+                yield piece
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _cut_off(error, received, total) from error
+
+
+def verify(path: Path, url: str) -> None:
+    """Whether a file is what its address promises: a whole workbook, ZIP or CSV.
+
+    Raises:
+        Failed: It is empty, a web page, or damaged.
+    """
+    with path.open("rb") as file:
+        start = file.read(512)
+    if not start.strip():
+        raise Failed(200, "stuurt een leeg bestand")
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(b"<"):
+        raise Failed(
+            200,
+            "stuurt een webpagina in plaats van een bestand: "
+            "download met de browser en leg het bestand in data/inbox",
+        )
+    suffix = Path(urlsplit(url).path).suffix.lower()
+    if suffix in (".xlsx", ".zip"):
+        if not start.startswith(archive.SIGNATURE):
+            raise Failed(200, f"stuurt iets anders dan een bestand van soort {suffix}")
+        try:
+            archive.check(path, Path(urlsplit(url).path).name)
+        except Refusal as refusal:
+            raise Failed(200, refusal.reason) from refusal
+    elif start.startswith(archive.SIGNATURE):
+        raise Failed(200, f"stuurt een werkmap of ZIP in plaats van {suffix}")
+
+
+def _no_answer(error: requests.RequestException) -> Failed:
+    """Each kind of silence its own sentence."""
+    text = str(error)
+    if isinstance(error, requests.exceptions.SSLError):
+        return Failed(0, "heeft geen geldig certificaat", host_down=True)
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return Failed(0, "geeft geen verbinding binnen de tijd", host_down=True)
+    if isinstance(error, requests.exceptions.Timeout) or "timed out" in text:
+        return Failed(0, "antwoordt niet binnen de tijd")
+    if "NameResolution" in text or "getaddrinfo" in text:
+        return Failed(
+            0, "is niet te vinden: is er internet, en bestaat dit adres nog?", True
+        )
+    if "refused" in text:
+        return Failed(0, "weigert de verbinding", host_down=True)
+    return Failed(0, "verbrak de verbinding")
+
+
+def _cut_off(error: Exception, received: int, total: int | None) -> Failed:
+    text = str(error)
+    if "decod" in text:
+        return Failed(200, "stuurt een bestand dat anders ingepakt is dan gemeld")
+    if "timed out" in text:
+        return Failed(408, f"zweeg te lang na {received} bytes")
+    of = f" van {total}" if total is not None else ""
+    return Failed(200, f"brak af na {received}{of} bytes")

@@ -1,0 +1,154 @@
+"""What an analyst can set: `data/sources.yaml` (where figures come from) and `data/refresh.yaml`."""
+
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from etl.refusal import Refusal
+
+DATA = Path(__file__).parents[1] / "data"
+SOURCES_FILE = DATA / "sources.yaml"
+REFRESH_FILE = DATA / "refresh.yaml"
+
+
+class Strict(BaseModel):
+    """Refuses keys it does not know: a typing error must not pass in silence."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Way(Strict):
+    """One way in to a source: a page with links, or a template with `{theme}` or `{code}`."""
+
+    name: str
+    page: str | None = None
+    page_data: str | None = None
+    """Where the links stand when the page itself carries none."""
+    template: str | None = None
+    kind: Literal["register", "survey"] | None = None
+    """Which indicators a template serves; None: all."""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.page is None) == (self.template is None):
+            raise ValueError("een weg heeft 'page' of 'template'")
+        return self
+
+
+class Pull(Strict):
+    """How a source is asked."""
+
+    by_hand: str
+    """The page to open in a browser when no way works."""
+    hosts: list[str]
+    """Hosts that links and redirects may lead to."""
+    ways: list[Way]
+
+
+class SourceText(Strict):
+    """What is said of a source beside its figures."""
+
+    name: str
+    publisher: str
+    licence: str
+    homepage: str
+    pull: Pull | None = None
+
+
+class Download(Strict):
+    """Bounds of one refresh; seconds and bytes."""
+
+    parallel: int = Field(ge=1, le=16)
+    tries: int = Field(ge=1, le=10)
+    backoff: float
+    longest_wait: float
+    connect_timeout: float
+    read_timeout: float
+    total_timeout: float
+    max_bytes: int
+    give_up_after: int = Field(ge=1)
+
+
+class Archive(Strict):
+    """Bounds of a workbook or ZIP, against files that unpack without end."""
+
+    max_members: int
+    max_unpacked: int
+    max_ratio: float
+
+
+class Keep(Strict):
+    """How long earlier builds and raw files stay."""
+
+    builds: int = Field(ge=1)
+    days: int = Field(ge=1)
+
+
+class GateSetting(Strict):
+    """Name on screen, number and weight of a gate."""
+
+    title: str
+    threshold: float
+    stops: bool
+
+
+class Refresh(Strict):
+    """`data/refresh.yaml`."""
+
+    download: Download
+    archive: Archive
+    keep: Keep
+    gates: dict[str, GateSetting]
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@cache
+def sources() -> dict[str, SourceText]:
+    """The sources by id.
+
+    Raises:
+        Refusal: The file is no valid YAML or says something unknown.
+    """
+    return {
+        key: _validated(SOURCES_FILE, SourceText, block, key)
+        for key, block in _yaml(SOURCES_FILE).items()
+    }
+
+
+@cache
+def refresh() -> Refresh:
+    """Limits, retention and gates.
+
+    Raises:
+        Refusal: The file is no valid YAML or says something unknown.
+    """
+    return _validated(REFRESH_FILE, Refresh, _yaml(REFRESH_FILE), "")
+
+
+def _yaml(path: Path) -> dict[str, object]:
+    try:
+        document: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise Refusal(path.name, f"geen geldige YAML: {error}") from error
+    return document
+
+
+def _validated(path: Path, model: type[Model], block: object, key: str) -> Model:
+    try:
+        return model.model_validate(block)
+    except ValidationError as error:
+        raise Refusal(path.name, f"{key} {validation_text(error)}".strip()) from error
+
+
+def validation_text(error: ValidationError) -> str:
+    """Each mistake of a block: key, what is wrong, what was found."""
+    return "; ".join(
+        f"{'.'.join(map(str, item['loc'])) or 'blok'}: {item['msg']}"
+        f" (gevonden: {item['input']!r:.80})"
+        for item in error.errors()
+    )

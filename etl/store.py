@@ -1,0 +1,319 @@
+"""Raw files, kept by content, with a manifest of where each came from.
+
+    data/raw/<first 16 digits of sha256>/<name>     the bytes, never changed
+    data/raw/manifest.jsonl                         one line per retrieval
+    data/raw/builds.jsonl                           one line per published build: its files
+
+Both records only grow (a torn last line, from a run that was killed, is skipped)
+and are rewritten in one step when they are tidied.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from etl.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Retrieval:
+    """One answer of a source: what was asked, and what came of it.
+
+    `status` is the HTTP status (0: no answer); `error` the Dutch sentence when
+    it failed; `path` where the bytes stand (also when they were unchanged).
+    """
+
+    source: str
+    way: str
+    url: str
+    name: str
+    time: str
+    status: int
+    error: str | None = None
+    path: str | None = None
+    sha256: str | None = None
+    bytes: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    retrieved_at: str | None = None
+    """When these bytes came in; older than `time` when they were unchanged since."""
+    publisher: str | None = None
+    licence: str | None = None
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """A file that a build reads, and what is told about it (fields of `source_file`)."""
+
+    path: Path
+    name: str
+    """As messages call it; inside a tree the path below its root."""
+    told: dict[str, Any]
+    from_inbox: bool = False
+
+
+class Store:
+    """The folder of raw files.
+
+    Args:
+        folder: `data/raw`; made when something is kept.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Remember where; nothing is read yet."""
+        self.folder = folder
+        self.manifest = folder / "manifest.jsonl"
+        self.builds = folder / "builds.jsonl"
+
+    def retrievals(self) -> list[Retrieval]:
+        """Every line of the manifest, oldest first."""
+        known = {field.name for field in fields(Retrieval)}
+        return [
+            Retrieval(**{k: v for k, v in line.items() if k in known})
+            for line in _lines(self.manifest)
+        ]
+
+    def latest(self) -> dict[tuple[str, str], Retrieval]:
+        """The last good retrieval per source and file name."""
+        return {
+            (one.source, one.name): one
+            for one in self.retrievals()
+            if one.error is None and one.path
+        }
+
+    def record(self, retrieval: Retrieval) -> None:
+        """Add a line to the manifest."""
+        _append(self.manifest, asdict(retrieval))
+
+    def keep(self, temporary: Path, name: str) -> tuple[str, str, int]:
+        """Move a verified file to its place.
+
+        Returns:
+            Its path below the folder, sha256 and size in bytes.
+        """
+        digest = sha256(temporary)
+        target = self.folder / digest[:16] / name
+        size = temporary.stat().st_size
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(target)
+        return target.relative_to(self.folder).as_posix(), digest, size
+
+    def is_whole(self, retrieval: Retrieval) -> bool:
+        """Whether the kept bytes are there and are still what came in."""
+        path = self.folder / (retrieval.path or "")
+        return path.is_file() and sha256(path) == retrieval.sha256
+
+    def current(self) -> list[RawFile]:
+        """The newest good file of every name that a source delivered."""
+        found = []
+        for one in self.latest().values():
+            path = self.folder / str(one.path)
+            if path.is_file():
+                told = {
+                    "url": one.url,
+                    "retrieved_at": date.fromisoformat(str(one.retrieved_at)[:10]),
+                    "etag": one.etag,
+                    "publisher": one.publisher,
+                    "licence": one.licence,
+                }
+                told = {key: value for key, value in told.items() if value is not None}
+                found.append(RawFile(path, one.name, told))
+        return sorted(found, key=lambda file: file.name)
+
+    def record_build(
+        self, build_id: str, built_at: datetime, files: Iterable[RawFile]
+    ) -> None:
+        """Remember the files of a published build; those of the inbox are copied by content."""
+        entries = []
+        for file in files:
+            digest = sha256(file.path)
+            target = self.folder / digest[:16] / file.path.name
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                beside = target.with_name(f".{target.name}.part")
+                shutil.copy2(file.path, beside)
+                beside.replace(target)
+            told = {
+                key: value.isoformat() if isinstance(value, date) else value
+                for key, value in file.told.items()
+            }
+            entries.append(
+                {
+                    "path": target.relative_to(self.folder).as_posix(),
+                    "name": file.name,
+                    "told": told,
+                    "from_inbox": file.from_inbox,
+                }
+            )
+        line = {
+            "build_id": build_id,
+            "built_at": built_at.isoformat(timespec="seconds"),
+            "files": entries,
+        }
+        _append(self.builds, line)
+
+    def as_of(self, day: date) -> tuple[str, list[RawFile]]:
+        """The build that was in force on a day: its id and its files.
+
+        Raises:
+            Refusal: No build is on record up to that day, or a file is gone.
+        """
+        known = list(_lines(self.builds))
+        upto = [line for line in known if line["built_at"][:10] <= day.isoformat()]
+        if not upto:
+            oldest = known[0]["built_at"][:10] if known else "er is er geen"
+            raise Refusal(
+                str(self.builds),
+                f"geen build op of voor {day.isoformat()}; de oudste: {oldest}",
+            )
+        build = max(upto, key=lambda line: line["built_at"])
+        files = [
+            RawFile(
+                self.folder / entry["path"],
+                entry["name"],
+                _dated(entry["told"]),
+                entry["from_inbox"],
+            )
+            for entry in build["files"]
+        ]
+        for file in files:
+            if not file.path.is_file():
+                raise Refusal(
+                    str(file.path),
+                    f"dit bestand van build {build['build_id']} is niet meer bewaard",
+                    "bewaartermijn: keep.days in data/refresh.yaml",
+                )
+        return str(build["build_id"]), files
+
+    def tidy(self, kept_builds: Sequence[str], days: int, now: datetime) -> int:
+        """Drop raw files that nothing needs any more, and lines about them.
+
+        Kept: the newest good file of each name, the files of kept builds, and
+        everything younger than `days`.
+
+        Returns:
+            The number of files removed.
+        """
+        limit = (now - timedelta(days=days)).isoformat()
+        builds = [
+            line
+            for line in _lines(self.builds)
+            if line["build_id"] in kept_builds or line["built_at"] >= limit
+        ]
+        retrievals = self.retrievals()
+        latest = self.latest()
+        newest = {(one.source, one.name, one.error is None): one for one in retrievals}
+        lines = [
+            one
+            for one in retrievals
+            if one.time >= limit or one in newest.values() or one in latest.values()
+        ]
+        needed = {entry["path"] for line in builds for entry in line["files"]}
+        needed |= {one.path for one in lines if one.path}
+        removed = 0
+        # Only folders of our own making: what somebody put here by hand stays.
+        for path in list(self.folder.glob(f"{'[0-9a-f]' * 16}/*")):
+            if path.relative_to(self.folder).as_posix() not in needed:
+                path.unlink()
+                removed += 1
+                if not any(path.parent.iterdir()):
+                    path.parent.rmdir()
+        _rewrite(self.builds, builds)
+        _rewrite(self.manifest, [asdict(one) for one in _compact(lines)])
+        return removed
+
+
+def tree(root: Path, files: Iterable[Path], from_inbox: bool = False) -> list[RawFile]:
+    """Files below a folder, with what its `manifest.json` tells of them.
+
+    Raises:
+        Refusal: The manifest names a field that a record does not have.
+    """
+    path = root / "manifest.json"
+    entries: dict[str, dict[str, Any]] = (
+        json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    )
+    allowed = {"url", "retrieved_at", "etag", "licence", "publisher", "vintage"}
+    for name, entry in entries.items():
+        if unknown := set(entry) - allowed:
+            raise Refusal(
+                path.name, f"{name}: onbekend veld {', '.join(sorted(unknown))}"
+            )
+    found = []
+    for file in files:
+        name = file.relative_to(root).as_posix()
+        found.append(RawFile(file, name, _dated(entries.get(name, {})), from_inbox))
+    return found
+
+
+def sha256(path: Path) -> str:
+    """Hex digest of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def now_text() -> str:
+    """The time as the manifest writes it: UTC, ISO 8601, seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _compact(lines: Sequence[Retrieval]) -> list[Retrieval]:
+    """Of a row of checks that found nothing new, the first and the last."""
+    kept: list[Retrieval] = []
+    previous: dict[tuple[str, str], list[int]] = {}
+    for line in lines:
+        places = previous.setdefault((line.source, line.name), [])
+        same = replace(line, time="", status=0)
+        if len(places) >= 2 and all(
+            replace(kept[place], time="", status=0) == same for place in places[-2:]
+        ):
+            kept[places[-1]] = line
+            continue
+        places.append(len(kept))
+        kept.append(line)
+    return kept
+
+
+def _dated(told: dict[str, Any]) -> dict[str, Any]:
+    if "retrieved_at" not in told:
+        return told
+    return {**told, "retrieved_at": date.fromisoformat(told["retrieved_at"])}
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    """The whole lines of a record; a torn one was never finished."""
+    if not path.exists():
+        return []
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            found.append(json.loads(line))
+        except json.JSONDecodeError:
+            continue
+    return found
+
+
+def _append(path: Path, line: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(line, ensure_ascii=False) + "\n"
+    with path.open("ab+") as file:
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                text = "\n" + text
+        file.write(text.encode())
+
+
+def _rewrite(path: Path, lines: Sequence[dict[str, Any]]) -> None:
+    if not path.exists():
+        return
+    beside = path.with_name(f".{path.name}.part")
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

@@ -1,29 +1,35 @@
 """From files to a new database: collect, load, check, keep what was good, aggregate, publish."""
 
-import hashlib
-import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
 
-from etl import areas, catalogue, changes, checks, load, registers, settings, snapshot
+from etl import (
+    areas,
+    catalogue,
+    changes,
+    checks,
+    history,
+    inputs,
+    load,
+    registers,
+    settings,
+)
 from etl.areas import Areas
 from etl.catalogue import Indicator
-from etl.collect import Collection, SourceFile, collect, files_below
-from etl.live import LIVE, SCHEMA_VERSION, is_readable, quoted
+from etl.collect import Collection, collect
+from etl.inputs import Inputs, at_hand, code_version
+from etl.live import is_readable, quoted
 from etl.load import Pairs
-from etl.observations import Reading
 from etl.publish import publish
 from etl.refusal import Refusal
 from etl.sources.gsm.unseen import ADMITTED
-from etl.store import RawFile, Store
+from etl.store import Store
 
 HERE = Path(__file__).parent
-DATA = HERE.parent / "data"
-RAW, INBOX = LIVE.parent / "raw", LIVE.parent / "inbox"
 
 
 @dataclass
@@ -53,53 +59,6 @@ class Report:
 Approve = Callable[[Report], bool]
 
 
-@dataclass(frozen=True)
-class Inputs:
-    """What a build is made from."""
-
-    files: Sequence[RawFile]
-    embedded: Mapping[str, tuple[Reading, SourceFile]]
-    is_default: bool
-    """The files of the project itself, not a folder that somebody names."""
-
-    @property
-    def sha256(self) -> str:
-        """Changes when a file, the catalogue, a setting or the code version does."""
-        digest = hashlib.sha256(f"{_version()} {SCHEMA_VERSION}".encode())
-        folders = ("catalogue", "areas", "snapshot")
-        own = [path for name in folders for path in sorted((DATA / name).iterdir())]
-        for path in [*own, *sorted(DATA.glob("*.yaml"))]:
-            digest.update(path.read_bytes())
-        for file in sorted(self.files, key=lambda file: file.name):
-            digest.update(file.name.encode())
-            digest.update(file.path.read_bytes())
-        return digest.hexdigest()
-
-
-def inputs(
-    raw: Path | None, embedded: bool = True, as_of: date | None = None
-) -> Inputs:
-    """The files to build from.
-
-    Args:
-        raw: Only this folder tree; None: `data/raw`, `data/inbox`, then the embedded figures.
-        embedded: Whether the embedded figures may fill in when `raw` is None.
-        as_of: The files of the build that was in force on that day.
-
-    Raises:
-        Refusal: The folder does not exist, or no build is on record up to that day.
-    """
-    fill = snapshot.load().readings if raw is None and embedded else {}
-    if raw is not None:
-        if not raw.is_dir():
-            raise Refusal(str(raw), "deze map bestaat niet")
-        return Inputs(files_below(raw), fill, False)
-    store = Store(RAW)
-    if as_of is not None:
-        return Inputs(store.as_of(as_of)[1], fill, False)
-    return Inputs([*store.current(), *files_below(INBOX, from_inbox=True)], fill, True)
-
-
 def build(
     raw: Path | None,
     database: Path,
@@ -111,22 +70,22 @@ def build(
     """Build a database and put it in the place of the live one.
 
     Args:
-        raw: As for `inputs`.
+        raw: As for `inputs.at_hand`.
         database: The file to replace; untouched when anything fails.
         progress: Called with Dutch lines.
-        embedded: As for `inputs`.
+        embedded: As for `inputs.at_hand`.
         approve: Asked when the new database is complete; False: it is dropped.
-        as_of: As for `inputs`.
+        as_of: As for `inputs.at_hand`.
 
     Raises:
         Refusal: Nothing to build from, or a table of our own is wrong.
     """
-    made_from = inputs(raw, embedded, as_of)
+    made_from = at_hand(raw, embedded, as_of)
     territory, indicators = areas.load(), catalogue.load()
     found = collect(made_from.files, indicators, territory, progress)
     if not found.readings and not made_from.embedded:
         raise Refusal(
-            ", ".join(map(str, [raw] if raw else [RAW, INBOX])),
+            ", ".join(map(str, [raw] if raw else [inputs.RAW, inputs.INBOX])),
             "geen enkel bestand herkend",
             "zie de lijst hierboven",
         )
@@ -139,7 +98,7 @@ def build(
         if not approve(report):
             return False
         if made_from.is_default:
-            Store(RAW).record_build(report.build_id, now, made_from.files)
+            Store(inputs.RAW).record_build(report.build_id, now, made_from.files)
         return True
 
     report.published = publish(
@@ -260,12 +219,21 @@ class _Steps:
         self, connection: duckdb.DuckDBPyConnection, now: datetime, digest: str
     ) -> None:
         """Record the build, its states, its changes, and the registers."""
-        _record_build(connection, self.report.build_id, now, digest, self.database)
-        _record_states(connection, self.report, self.live is not None)
+        history.record_build(
+            connection, self.report.build_id, now, code_version(), digest, self.database
+        )
+        report = self.report
+        history.record_states(
+            connection,
+            report.build_id,
+            report.stopped,
+            report.kept,
+            self.live is not None,
+        )
         registers.record(
             connection, self.report.build_id, now.date(), self.live is not None
         )
-        registers.record_pulls(connection, Store(RAW).retrievals())
+        registers.record_pulls(connection, Store(inputs.RAW).retrievals())
         if self.live is not None:
             self.progress("vergelijken met de databank van nu")
             self.report.sentences = changes.record(connection, self.report.build_id)
@@ -297,85 +265,3 @@ def _admission(block: Indicator) -> str:
     return (
         "bewezen door de bron" if block.aggregation == "ratio" else "alleen gemeenten"
     )
-
-
-def _record_build(
-    connection: duckdb.DuckDBPyConnection,
-    build_id: str,
-    now: datetime,
-    digest: str,
-    live: Path,
-) -> None:
-    """Add this build to the history of the database it replaces."""
-    if live.exists():
-        _carry_history(connection, live)
-    connection.execute(
-        "INSERT INTO monitor.build VALUES (?, ?, ?, ?, ?)",
-        [build_id, now.replace(tzinfo=None), _version(), digest, SCHEMA_VERSION],
-    )
-
-
-def _carry_history(connection: duckdb.DuckDBPyConnection, live: Path) -> None:
-    """Builds and changes of the database before, also of an older schema."""
-    try:
-        connection.execute(
-            f"ATTACH IF NOT EXISTS '{quoted(live)}' AS before (READ_ONLY)"
-        )
-    except duckdb.Error:
-        # Attached already as `live`, or not a database at all.
-        name = "live" if _is_attached(connection, "live") else None
-    else:
-        name = "before"
-    for table in ("build", "change") if name else ():
-        connection.execute(
-            f"INSERT INTO monitor.{table} BY NAME SELECT * FROM {name}.{table}"  # noqa: S608
-        )
-    if name == "before":
-        connection.execute("DETACH before")
-
-
-def _is_attached(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    rows = connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
-    return (name,) in rows
-
-
-def _record_states(
-    connection: duckdb.DuckDBPyConnection, report: Report, with_live: bool
-) -> None:
-    """Whose figures each indicator shows, and since which build."""
-    connection.execute(
-        """
-        INSERT INTO monitor.indicator_state
-        WITH shown AS (
-            SELECT indicator_id, bool_or(embedded) AS embedded
-            FROM (SELECT DISTINCT indicator_id, file_id FROM monitor.observation)
-            INNER JOIN monitor.source_file USING (file_id) GROUP BY ALL
-        )
-        SELECT indicator_id,
-            CASE WHEN embedded IS NULL THEN 'geen' WHEN embedded THEN 'ingebed' ELSE 'vers' END,
-            NULL, $build_id
-        FROM monitor.indicator LEFT JOIN shown USING (indicator_id)
-        """,
-        {"build_id": report.build_id},
-    )
-    for indicator_id, reason in report.stopped.items():
-        connection.execute(
-            "UPDATE monitor.indicator_state SET reason = ? WHERE indicator_id = ?",
-            [reason, indicator_id],
-        )
-    for indicator_id, reason in report.kept.items():
-        connection.execute(
-            "UPDATE monitor.indicator_state SET state = 'behouden', reason = ? WHERE indicator_id = ?",
-            [reason, indicator_id],
-        )
-    if with_live:
-        connection.execute("""
-            UPDATE monitor.indicator_state AS s SET build_id = o.build_id
-            FROM live.indicator_state AS o
-            WHERE o.indicator_id = s.indicator_id AND s.state = 'behouden'
-        """)
-
-
-def _version() -> str:
-    text = (HERE.parent / "pyproject.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(text)["project"]["version"])

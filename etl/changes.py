@@ -124,7 +124,7 @@ def _years(connection: duckdb.DuckDBPyConnection) -> list[Change]:
 def _revisions(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     """Figures that were there and are different now: how many, and the largest."""
     rows = connection.execute(f"""
-        WITH both AS (
+        WITH compared AS (
             SELECT n.*, o.value AS before, {SAME} AS same,
                 abs(n.value - o.value) / nullif(greatest(abs(n.value), abs(o.value)), 0) AS size
             FROM fresh AS n INNER JOIN former AS o USING (indicator_id, breakdown, area_id, year)
@@ -132,7 +132,7 @@ def _revisions(connection: duckdb.DuckDBPyConnection) -> list[Change]:
         SELECT indicator_id, i.title, i.decimals, i.unit, count(*) FILTER (NOT same), count(*),
             arg_max(struct_pack(b.breakdown, area_id, name, year, before, value), size)
                 FILTER (NOT same)
-        FROM both AS b INNER JOIN monitor.indicator AS i USING (indicator_id)
+        FROM compared AS b INNER JOIN monitor.indicator AS i USING (indicator_id)
         GROUP BY ALL HAVING NOT bool_and(same) ORDER BY indicator_id
     """).fetchall()
     found = []

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from etl import build as building
-from etl import catalogue, pull, refresh, settings, snapshot, status, suggest
+from etl import catalogue, inputs, pull, refresh, settings, snapshot, status, suggest
 from etl.build import Report
 from etl.collect import Collection
 from etl.console import Console, number
@@ -55,7 +55,7 @@ def run_changes(options: argparse.Namespace, console: Console) -> int:
 def run_pull(options: argparse.Namespace, console: Console) -> int:
     """Fetch what changed at the sources."""
     _require_sources(options.sources)
-    with alone(building.RAW.parent):
+    with alone(inputs.RAW.parent):
         outcomes = refresh.pull(options.sources, console, options.base_url)
     for outcome in outcomes:
         _say_outcome(outcome, console)
@@ -125,14 +125,14 @@ def run_rollback(options: argparse.Namespace, console: Console) -> int:
 
 def run_status(options: argparse.Namespace, console: Console) -> int:
     """How sources, databank and indicators stand."""
-    for line in status.lines(options.database, building.RAW):
+    for line in status.lines(options.database, inputs.RAW):
         console.line(line)
     return DONE
 
 
 def run_suggest(options: argparse.Namespace, console: Console) -> int:
     """YAML blocks for what the catalogue does not describe."""
-    found = suggest.suggestions(building.inputs(options.raw, embedded=False), console)
+    found = suggest.suggestions(inputs.at_hand(options.raw, embedded=False), console)
     for text in found:
         console.line(text)
     if not found:

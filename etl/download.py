@@ -18,40 +18,16 @@ import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
-from etl import archive
-from etl.refusal import Refusal
+from etl.failures import SENTENCES, Failed, cut_off, no_answer, verify
 from etl.settings import Download
 
 USER_AGENT = "spitsregio-monitor/0.1 (regionale monitor Oost-Brabant)"
 MAX_REDIRECTS = 5
+PIECE = 65_536
 PASSING = (429, 500, 502, 503, 504)
 """Answers that may be different a little later."""
-SENTENCES = {
-    401: "vraagt een sleutel; de cijfers kunnen ook via data/inbox komen",
-    403: "weigert de toegang (403): download met de browser en leg het bestand in data/inbox",
-    404: "bestand bestaat niet (meer) op dit adres (404)",
-    410: "bestand bestaat niet meer op dit adres (410)",
-    429: "vraagt om later terug te komen (429); de volgende vernieuwing probeert opnieuw",
-}
 Transfer = Callable[[int, int | None], None]
 """Told the bytes received and the bytes announced (None: not announced)."""
-
-
-class Failed(Exception):  # noqa: N818  (a source that fails is no defect of ours)
-    """A request that brought nothing usable.
-
-    Args:
-        status: HTTP status; 0 when there was no answer.
-        sentence: What happened and what to do, in Dutch.
-        host_down: Whether other addresses on this host need not be tried.
-    """
-
-    def __init__(self, status: int, sentence: str, host_down: bool = False) -> None:
-        """Keep the parts for the manifest and for the decision to go on."""
-        self.status = status
-        self.sentence = sentence
-        self.host_down = host_down
-        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -219,7 +195,7 @@ class Session:
                     timeout=(self.settings.connect_timeout, self.settings.read_timeout),
                 )
             except requests.RequestException as error:
-                raise _no_answer(error) from error
+                raise no_answer(error) from error
             if response.is_redirect:
                 url = urljoin(url, response.headers["Location"])
                 response.close()
@@ -261,7 +237,8 @@ class Session:
             )
         received, deadline = 0, time.monotonic() + self.settings.total_timeout
         try:
-            for piece in response.iter_content(65_536):
+            # read1 gives what has come so far: a slow drip must meet the deadline too.
+            while piece := response.raw.read1(PIECE, decode_content=True):
                 received += len(piece)
                 if self.stop.is_set():
                     raise KeyboardInterrupt
@@ -275,61 +252,5 @@ class Session:
                     )
                 transfer(received, total)
                 yield piece
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise _cut_off(error, received, total) from error
-
-
-def verify(path: Path, url: str) -> None:
-    """Whether a file is what its address promises: a whole workbook, ZIP or CSV.
-
-    Raises:
-        Failed: It is empty, a web page, or damaged.
-    """
-    with path.open("rb") as file:
-        start = file.read(512)
-    if not start.strip():
-        raise Failed(200, "stuurt een leeg bestand")
-    if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(b"<"):
-        raise Failed(
-            200,
-            "stuurt een webpagina in plaats van een bestand: "
-            "download met de browser en leg het bestand in data/inbox",
-        )
-    suffix = Path(urlsplit(url).path).suffix.lower()
-    if suffix in (".xlsx", ".zip"):
-        if not start.startswith(archive.SIGNATURE):
-            raise Failed(200, f"stuurt iets anders dan een bestand van soort {suffix}")
-        try:
-            archive.check(path, Path(urlsplit(url).path).name)
-        except Refusal as refusal:
-            raise Failed(200, refusal.reason) from refusal
-    elif start.startswith(archive.SIGNATURE):
-        raise Failed(200, f"stuurt een werkmap of ZIP in plaats van {suffix}")
-
-
-def _no_answer(error: requests.RequestException) -> Failed:
-    """Each kind of silence its own sentence."""
-    text = str(error)
-    if isinstance(error, requests.exceptions.SSLError):
-        return Failed(0, "heeft geen geldig certificaat", host_down=True)
-    if isinstance(error, requests.exceptions.ConnectTimeout):
-        return Failed(0, "geeft geen verbinding binnen de tijd", host_down=True)
-    if isinstance(error, requests.exceptions.Timeout) or "timed out" in text:
-        return Failed(0, "antwoordt niet binnen de tijd")
-    if "NameResolution" in text or "getaddrinfo" in text:
-        return Failed(
-            0, "is niet te vinden: is er internet, en bestaat dit adres nog?", True
-        )
-    if "refused" in text:
-        return Failed(0, "weigert de verbinding", host_down=True)
-    return Failed(0, "verbrak de verbinding")
-
-
-def _cut_off(error: Exception, received: int, total: int | None) -> Failed:
-    text = str(error)
-    if "decod" in text:
-        return Failed(200, "stuurt een bestand dat anders ingepakt is dan gemeld")
-    if "timed out" in text:
-        return Failed(408, f"zweeg te lang na {received} bytes")
-    of = f" van {total}" if total is not None else ""
-    return Failed(200, f"brak af na {received}{of} bytes")
+        except urllib3.exceptions.HTTPError as error:
+            raise cut_off(error, received, total) from error

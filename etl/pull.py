@@ -2,17 +2,17 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from etl import settings
 from etl.catalogue import Indicator
 from etl.console import Console, Files, number
-from etl.download import Failed, Session, Validators
+from etl.download import Session, Validators
+from etl.failures import Failed
 from etl.settings import Pull, SourceText, Way
 from etl.sources.gsm import ways
 from etl.sources.gsm.ways import Wanted
@@ -77,7 +77,7 @@ def pull_source(
     Returns:
         What came, what did not, and why. A failure never removes anything.
     """
-    pull = _rebased(text.pull, base_url) if text.pull else None
+    pull = text.pull.on(base_url) if text.pull else None
     outcome = Outcome(source)
     if pull is None:
         return outcome
@@ -119,7 +119,7 @@ def preview(
     base_url: str | None = None,
 ) -> list[str]:
     """What a pull would ask, way by way, without asking for a file."""
-    pull = _rebased(text.pull, base_url) if text.pull else None
+    pull = text.pull.on(base_url) if text.pull else None
     if pull is None:
         return [f"{source}: geen adres ingesteld; alleen data/inbox"]
     mine = [indicator for indicator in catalogue if indicator.source == source]
@@ -304,31 +304,3 @@ def _time(path: Path) -> datetime | None:
         return datetime.fromisoformat(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-
-
-def _rebased(pull: Pull, base_url: str | None) -> Pull:
-    """The same paths on another host."""
-    if base_url is None:
-        return pull
-    base = urlsplit(base_url)
-
-    def moved(url: str | None) -> str | None:
-        if url is None:
-            return None
-        parts = urlsplit(url)
-        return urlunsplit((base.scheme, base.netloc, parts.path, parts.query, ""))
-
-    moved_ways = [
-        way.model_copy(
-            update={
-                "page": moved(way.page),
-                "page_data": moved(way.page_data),
-                "template": moved(way.template),
-            }
-        )
-        for way in pull.ways
-    ]
-    return pull.model_copy(update={"hosts": [base.netloc], "ways": moved_ways})
-
-
-Puller = Callable[[str, SourceText], Outcome]

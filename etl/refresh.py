@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl import build as building
-from etl import catalogue, settings
+from etl import catalogue, inputs, settings
 from etl.build import Report
 from etl.console import Console, number
 from etl.live import is_readable
@@ -57,7 +57,7 @@ def pull(
             continue
         console.step(f"{text.name}: vragen wat er nieuw is")
         outcome = pull_source(
-            name, text, indicators, Store(building.RAW), console, base_url
+            name, text, indicators, Store(inputs.RAW), console, base_url
         )
         outcomes.append(outcome)
     return outcomes
@@ -84,7 +84,7 @@ def refresh(
     result = Result()
     with alone(database.parent):
         result.outcomes = pull([], console, base_url)
-        digest = building.inputs(None).sha256
+        digest = inputs.at_hand(None).sha256
         if is_readable(database) and build_of(database)[2] == digest:
             result.state = "niets nieuws"
         elif abandoned_inputs(database) == digest:
@@ -97,6 +97,6 @@ def refresh(
             result.report = report
             result.state = "gepubliceerd" if report.published else "niet gepubliceerd"
         keep = settings.refresh().keep
-        Store(building.RAW).tidy(list(kept(database)), keep.days, datetime.now(UTC))
+        Store(inputs.RAW).tidy(list(kept(database)), keep.days, datetime.now(UTC))
     result.seconds = time.monotonic() - started
     return result

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -46,6 +47,28 @@ class Pull(Strict):
     hosts: list[str]
     """Hosts that links and redirects may lead to."""
     ways: list[Way]
+
+    def on(self, base_url: str | None) -> Self:
+        """The same paths on another host (a mirror, a test); None: as they are."""
+        if base_url is None:
+            return self
+        base = urlsplit(base_url)
+
+        def moved(url: str | None) -> str | None:
+            parts = urlsplit(url or "")
+            there = (base.scheme, base.netloc, parts.path, parts.query, "")
+            return urlunsplit(there) if url else None
+
+        ways = [
+            way.model_copy(
+                update={
+                    key: moved(getattr(way, key))
+                    for key in ("page", "page_data", "template")
+                }
+            )
+            for way in self.ways
+        ]
+        return self.model_copy(update={"hosts": [base.netloc], "ways": ways})
 
 
 class SourceText(Strict):

@@ -5,10 +5,10 @@ from pathlib import Path
 import yaml
 
 from etl import areas, catalogue
-from etl.build import Inputs
 from etl.catalogue import Indicator
 from etl.collect import collect
 from etl.console import Console
+from etl.inputs import Inputs
 from etl.sources.gsm.unseen import ADMITTED
 
 FROM_FILE = ("factor", "dimensions", "answers", "main_breakdown")

@@ -10,7 +10,13 @@ choice = filters.current()
 known = details.indicators(choice.build)
 titles = {row["indicator_id"]: row["title"] for row in known}
 searchable = {
-    row["indicator_id"]: " · ".join([row["title"], *row["synonyms"][:3]])
+    row["indicator_id"]: " · ".join(
+        [
+            row["title"],
+            *([] if row["has_figures"] else ["nog geen cijfers"]),
+            *row["synonyms"][:3],
+        ]
+    )
     for row in known
 }
 with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -41,7 +47,9 @@ figure = figures.figure(choice.build, choice.region, choice.year, indicator, bre
 st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
 indicator_parts.headline(figure, choice)
-if figure["year"] is None:
+if not figure["has_figures"]:
+    indicator_parts.no_figures(figure, choice)
+elif figure["year"] is None:
     st.info(
         f"Geen meting van “{text.lower_first(figure['title'])}” in de gekozen periode."
     )

@@ -17,6 +17,7 @@ PAGES = (
     SitePage("mobiliteit.py", "Mobiliteit", "mobiliteit"),
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
+    SitePage("gegevens.py", "Gegevens en methode", "gegevens"),
 )
 UNKNOWN = "onbekend"
 """Query parameter that carries the path of a page that does not exist."""

@@ -1,9 +1,10 @@
 """Numbers, dates and sentences in nl-BE. Nothing here knows Streamlit."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
 LOCALE = "nl_BE"
@@ -66,6 +67,18 @@ def long_date(day: date | None) -> str:
         return "onbekend"
     text: str = format_date(day, "d MMMM y", locale=LOCALE)
     return text
+
+
+def moment(when: datetime) -> str:
+    """Date and time in Belgium: '26 november 2026 om 07:30'."""
+    local = when.astimezone(ZoneInfo("Europe/Brussels"))
+    return f"{long_date(local.date())} om {local:%H:%M}"
+
+
+def month(number_of_month: int) -> str:
+    """Name of a month, 1 to 12."""
+    name: str = get_month_names("wide", locale=LOCALE)[number_of_month]
+    return name
 
 
 def municipalities(count: int) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import markup
+from pages.components import filters, markup
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries import details
@@ -19,6 +19,7 @@ def render(figure: Row, choice: Choice) -> None:
     indicator = figure["indicator_id"]
     described = details.description(choice.build, indicator)
     facts = _meaning(described) + _method(figure, described, choice)
+    facts += _standing(described)
     facts += _origin(details.files(choice.build, indicator), described)
     facts += [("Controles", _gates(details.gates(choice.build, indicator)))]
     st.html(f'<div class="m-page">{markup.definition_list(facts)}</div>')
@@ -103,6 +104,41 @@ def _reconciled(figure: Row, choice: Choice) -> str:
     )
 
 
+def _standing(described: Row) -> list[tuple[str, str]]:
+    """Whose figures these are when not the newest, what preceded them, what comes next."""
+    states = {
+        "behouden": "Behouden uit een vorige build",
+        "ingebed": "De meegeleverde cijfers blijven staan",
+    }
+    kept = ""
+    if described["state_reason"]:
+        since = described["shown_since"]
+        when = f" van {text.long_date(since.date())}" if since else ""
+        words = states.get(described["state"], "Tegengehouden")
+        kept = f"{words}{when}. Het nieuwe bestand is niet gebruikt: {described['state_reason']}"
+    before = ""
+    if described["follows"]:
+        link = markup.link(
+            filters.indicator_href(described["follows"]), described["follows_title"]
+        )
+        before = f"{link}, tot {described['follows_year']}. {escape(described['follows_reason'])}"
+    admission = described["admission"]
+    return [
+        ("Laatste goede cijfers", escape(kept)),
+        ("Breuk: voorganger", before),
+        ("Toegelaten", escape(f"{admission}; nog na te kijken" if admission else "")),
+        ("Volgende uitgave", escape(_release(described))),
+    ]
+
+
+def _release(described: Row) -> str:
+    month, lag = described["release_month"], described["release_lag"]
+    if month is None:
+        return "niet bekend"
+    years = {0: "hetzelfde jaar", 1: "het jaar erna"}.get(lag, f"{lag} jaar later")
+    return f"cijfers van een jaar verschijnen gewoonlijk in {text.month(month)} van {years}"
+
+
 def _origin(files: Sequence[Row], described: Row) -> list[tuple[str, str]]:
     source = f'<a href="{escape(described["homepage"])}">{escape(described["source_name"])}</a>'
     items = "".join(f"<li>{_file(file)}</li>" for file in files)
@@ -111,6 +147,7 @@ def _origin(files: Sequence[Row], described: Row) -> list[tuple[str, str]]:
     return [
         ("Bron", f"{source}, code {escape(described['code'])}"),
         ("Uitgever", escape(publishers)),
+        ("Leverancier", escape(described["producer"] or "")),
         ("Licentie", escape(licences)),
         ("Bestand", f"<ul>{items}</ul>" if items else ""),
     ]

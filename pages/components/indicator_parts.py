@@ -8,7 +8,7 @@ from pages.components import charts, choropleth, filters
 from pages.components.chart_theme import KINDS
 from pages.components.filters import Choice
 from pages.components.markup import escape
-from pages.queries import areas, figures
+from pages.queries import areas, details, figures
 from pages.queries.database import Row
 
 SCOPES = {"regio": "Regio", "vlaanderen": "Heel Vlaanderen"}
@@ -30,6 +30,22 @@ def headline(figure: Row, choice: Choice) -> None:
     st.html(
         f'<div class="m-page">{sub}{number}<p class="m-lead">{lead}</p>{extra}</div>'
     )
+
+
+def no_figures(figure: Row, choice: Choice) -> None:
+    """Say that there is no file yet, who has the figures, and how to ask for them."""
+    st.info(f"Nog geen cijfers van “{text.lower_first(figure['title'])}”.")
+    missing = details.missing(choice.build, figure["indicator_id"])
+    if missing is None:
+        st.markdown(
+            "De bron beschrijft deze indicator; er is nog geen bestand ingelezen."
+        )
+        return
+    st.markdown(
+        f"Leverancier: **{missing['owner']}**. Bij de bron is er een cijfer voor "
+        f"**{missing['expected_year']}**. U kunt het zo vragen:"
+    )
+    st.code(missing["request"], language=None, wrap_lines=True)
 
 
 def trend(figure: Row, choice: Choice) -> None:

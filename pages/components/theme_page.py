@@ -7,6 +7,7 @@ import streamlit as st
 from pages import text
 from pages.components import cards, filters
 from pages.components.filters import Choice
+from pages.components.markup import escape
 from pages.queries import areas, figures
 from pages.queries.database import Row
 
@@ -29,12 +30,13 @@ def render(page: str, title: str, question: str) -> None:
     lines = {line["action_line"]: line for line in areas.action_lines(choice.build)}
     every = figures.snapshot(choice.build, choice.region, choice.year)
     rows = [row for row in every if row["page"] == page]
-    shown, as_table = _filtered(rows, lines)
+    shown, as_table = _filtered([row for row in rows if row["has_figures"]], lines)
     main, side = st.columns([3, 1], gap="medium")
     with side:
         _goals(shown, lines)
     with main:
         _groups(shown, choice, as_table)
+        _without_figures([row for row in rows if not row["has_figures"]])
 
 
 def scope(choice: Choice) -> str:
@@ -92,6 +94,23 @@ def _groups(rows: Sequence[Row], choice: Choice, as_table: bool) -> None:
             cards.table(group, series, choice, title)
         else:
             cards.cards(group, series, choice)
+
+
+def _without_figures(rows: Sequence[Row]) -> None:
+    """What the source describes and we have no file of: named, never shown as zero."""
+    if not rows:
+        return
+    with st.expander(f"Nog geen cijfers: {len(rows)} indicatoren"):
+        st.markdown(
+            "De bron beschrijft deze indicatoren, maar er is nog geen bestand van ingelezen. "
+            "Op de pagina van een indicator staat wie de cijfers heeft, en hoe u ze vraagt."
+        )
+        items = "".join(
+            f'<li><a href="{filters.indicator_href(row["indicator_id"])}" target="_self">'
+            f"{escape(row['title'])}</a></li>"
+            for row in rows
+        )
+        st.html(f'<ul class="m-columns">{items}</ul>')
 
 
 def _goals(rows: Sequence[Row], lines: Mapping[str, Row]) -> None:

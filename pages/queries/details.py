@@ -9,10 +9,11 @@ from pages.queries.figures import MEMBER
 
 
 def indicators(build: Signature) -> list[Row]:
-    """Indicators in the order of the screen: `indicator_id, title, synonyms, main_breakdown`."""
+    """Indicators, those with figures first: `indicator_id, title, synonyms, main_breakdown, has_figures`."""
     sql = """
-        SELECT indicator_id, title, synonyms, main_breakdown
-        FROM monitor.indicator ORDER BY position
+        SELECT indicator_id, title, synonyms, main_breakdown, state <> 'geen' AS has_figures
+        FROM monitor.indicator INNER JOIN monitor.indicator_state USING (indicator_id)
+        ORDER BY has_figures DESC, position
     """
     return ask(build, sql, {}).to_dicts()
 
@@ -36,14 +37,30 @@ def description(build: Signature, indicator: str) -> Row:
     sql = """
         SELECT i.definition, i.numerator_label, i.denominator_label, i.unit, i.note,
             i.aggregation, i.aggregation_reason, i.code, i.decimals, s.name AS source_name,
-            s.homepage, l.short_title AS line, w.title AS weight_title
+            s.homepage, l.short_title AS line, w.title AS weight_title, i.producer,
+            i.available_to, i.release_month, i.release_lag, i.admission, i.follows,
+            i.follows_year, i.follows_reason, p.title AS follows_title, t.state,
+            t.reason AS state_reason, b.built_at AS shown_since
         FROM monitor.indicator AS i
         INNER JOIN monitor.source AS s USING (source)
+        INNER JOIN monitor.indicator_state AS t USING (indicator_id)
+        LEFT JOIN monitor.build AS b USING (build_id)
+        LEFT JOIN monitor.indicator AS p ON p.indicator_id = i.follows
         LEFT JOIN monitor.action_line AS l USING (action_line)
         LEFT JOIN monitor.indicator AS w ON w.indicator_id = i.weight
         WHERE i.indicator_id = $indicator
     """
     return ask(build, sql, {"indicator": indicator}).row(0, named=True)
+
+
+def missing(build: Signature, indicator: str) -> Row | None:
+    """What we miss of an indicator: `owner, newest_year, expected_year, kind, request`."""
+    sql = """
+        SELECT owner, newest_year, expected_year, kind, request
+        FROM monitor.missing_series WHERE indicator_id = $indicator
+    """
+    rows = ask(build, sql, {"indicator": indicator})
+    return rows.row(0, named=True) if rows.height else None
 
 
 def files(build: Signature, indicator: str) -> list[Row]:
@@ -83,8 +100,8 @@ def gates(build: Signature, indicator: str) -> list[Row]:
     """Results of the checks: `title, verdict, n, years, found, reason`, failures first."""
     sql = """
         SELECT title, verdict, reason, count(*) AS n, min(year) AS first_year,
-            max(year) AS last_year, arg_max(found, year) AS found, any_value(threshold) AS threshold
-        FROM monitor.gate_result INNER JOIN monitor.gate USING (gate)
+            max(year) AS last_year, arg_max(found, year) AS found, any_value(r.threshold) AS threshold
+        FROM monitor.gate_result AS r INNER JOIN monitor.gate USING (gate)
         WHERE indicator_id = $indicator
             AND build_id = (SELECT max_by(build_id, built_at) FROM monitor.build)
         GROUP BY title, verdict, reason ORDER BY verdict = 'ok', title, reason

@@ -53,7 +53,7 @@ SNAPSHOT = f"""
         WHERE f.area_id IN ({MEMBER}) GROUP BY f.indicator_id
     )
     SELECT
-        i.indicator_id, i.title, i.page, i.group_title, i.action_line, i.also_lines, i.headline,
+        i.indicator_id, i.title, i.page, t.state <> 'geen' AS has_figures, i.group_title, i.action_line, i.also_lines, i.headline,
         i.unit, i.decimals, CASE WHEN i.is_survey THEN 0 ELSE i.decimals END AS published_decimals,
         i.aggregation, i.aggregation_reason, i.is_survey, i.direction, i.note, i.source,
         s.name AS source_name, i.denominator_label, i.breakdown, b.label AS breakdown_label,
@@ -66,6 +66,7 @@ SNAPSHOT = f"""
         k.place, k.n_ranked, d.low, d.q1, d.median, d.q3, d.high, d.n_values, d.n_municipalities
     FROM asked AS i
     INNER JOIN monitor.source AS s USING (source)
+    INNER JOIN monitor.indicator_state AS t USING (indicator_id)
     LEFT JOIN monitor.breakdown AS b USING (indicator_id, breakdown)
     LEFT JOIN chosen AS c USING (indicator_id)
     LEFT JOIN region AS r ON r.indicator_id = i.indicator_id AND r.year = c.year

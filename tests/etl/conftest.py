@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from etl import areas as areas_module
-from etl import build, catalogue, load
+from etl import catalogue, load
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import SourceFile
@@ -103,7 +103,9 @@ def aggregate(territory: Areas) -> Iterator[Aggregate]:
             for i in indicators
         }
         load.load_figures(connection, pairs)
-        connection.execute((build.HERE / "aggregate.sql").read_text(encoding="utf-8"))
+        connection.execute(
+            (load.SCHEMA.parent / "aggregate.sql").read_text(encoding="utf-8")
+        )
         return connection
 
     yield run

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from polars.testing import assert_frame_equal
 
-from etl import build, checks, snapshot
+from etl import build, checks, inputs, snapshot
 from etl.live import is_readable
 from etl.publish import attached, publish
 from etl.refusal import Refusal
@@ -24,8 +24,8 @@ def embedded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database from the embedded figures alone, as on a fresh clone."""
     folder = tmp_path_factory.mktemp("embedded")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(build, "RAW", folder / "raw")
-        patch.setattr(build, "INBOX", folder / "inbox")
+        patch.setattr(inputs, "RAW", folder / "raw")
+        patch.setattr(inputs, "INBOX", folder / "inbox")
         build.build(None, folder / "monitor.duckdb", silent)
     return folder / "monitor.duckdb"
 
@@ -271,8 +271,8 @@ def test_a_file_in_the_inbox_comes_before_the_embedded_figures(
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     shutil.copy(FIXTURES / "gsm" / "AR13.csv", inbox / "willekeurige naam.csv")
-    monkeypatch.setattr(build, "RAW", tmp_path / "raw")
-    monkeypatch.setattr(build, "INBOX", inbox)
+    monkeypatch.setattr(inputs, "RAW", tmp_path / "raw")
+    monkeypatch.setattr(inputs, "INBOX", inbox)
     # Three municipalities are not Flanders: the gate must say so.
     report = build.build(None, tmp_path / "monitor.duckdb", silent)
     assert list(report.stopped) == ["gsm:ar_13"]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from etl.catalogue import Indicator
-from etl.download import Failed
+from etl.failures import Failed
 from etl.settings import Pull, Way
 from etl.sources.gsm.layout import code_in
 

@@ -1,0 +1,91 @@
+"""What a build writes of itself: its place in the history, and whose figures it shows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from etl.live import SCHEMA_VERSION, quoted
+
+
+def record_build(
+    connection: duckdb.DuckDBPyConnection,
+    build_id: str,
+    now: datetime,
+    version: str,
+    digest: str,
+    live: Path,
+) -> None:
+    """Add this build to the history of the database it replaces."""
+    if live.exists():
+        _carry_history(connection, live)
+    connection.execute(
+        "INSERT INTO monitor.build VALUES (?, ?, ?, ?, ?)",
+        [build_id, now.replace(tzinfo=None), version, digest, SCHEMA_VERSION],
+    )
+
+
+def _carry_history(connection: duckdb.DuckDBPyConnection, live: Path) -> None:
+    """Builds and changes of the database before, also of an older schema."""
+    try:
+        connection.execute(
+            f"ATTACH IF NOT EXISTS '{quoted(live)}' AS before (READ_ONLY)"
+        )
+    except duckdb.Error:
+        # Attached already as `live`, or not a database at all.
+        name = "live" if _is_attached(connection, "live") else None
+    else:
+        name = "before"
+    for table in ("build", "change") if name else ():
+        connection.execute(
+            f"INSERT INTO monitor.{table} BY NAME SELECT * FROM {name}.{table}"  # noqa: S608
+        )
+    if name == "before":
+        connection.execute("DETACH before")
+
+
+def _is_attached(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    rows = connection.execute("SELECT database_name FROM duckdb_databases()").fetchall()
+    return (name,) in rows
+
+
+def record_states(
+    connection: duckdb.DuckDBPyConnection,
+    build_id: str,
+    stopped: Mapping[str, str],
+    kept: Mapping[str, str],
+    with_live: bool,
+) -> None:
+    """Whose figures each indicator shows, and since which build."""
+    connection.execute(
+        """
+        INSERT INTO monitor.indicator_state
+        WITH shown AS (
+            SELECT indicator_id, bool_or(embedded) AS embedded
+            FROM (SELECT DISTINCT indicator_id, file_id FROM monitor.observation)
+            INNER JOIN monitor.source_file USING (file_id) GROUP BY ALL
+        )
+        SELECT indicator_id,
+            CASE WHEN embedded IS NULL THEN 'geen' WHEN embedded THEN 'ingebed' ELSE 'vers' END,
+            NULL, $build_id
+        FROM monitor.indicator LEFT JOIN shown USING (indicator_id)
+        """,
+        {"build_id": build_id},
+    )
+    for indicator_id, reason in stopped.items():
+        connection.execute(
+            "UPDATE monitor.indicator_state SET reason = ? WHERE indicator_id = ?",
+            [reason, indicator_id],
+        )
+    for indicator_id, reason in kept.items():
+        connection.execute(
+            "UPDATE monitor.indicator_state SET state = 'behouden', reason = ? WHERE indicator_id = ?",
+            [reason, indicator_id],
+        )
+    if with_live:
+        connection.execute("""
+            UPDATE monitor.indicator_state AS s SET build_id = o.build_id
+            FROM live.indicator_state AS o
+            WHERE o.indicator_id = s.indicator_id AND s.state = 'behouden'
+        """)

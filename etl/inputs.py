@@ -1,0 +1,74 @@
+"""What a build is made from: the files at hand, and a hash that says whether they changed."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from etl import settings, snapshot
+from etl.collect import SourceFile, files_below
+from etl.live import LIVE, SCHEMA_VERSION
+from etl.observations import Reading
+from etl.refusal import Refusal
+from etl.store import RawFile, Store
+
+RAW, INBOX = LIVE.parent / "raw", LIVE.parent / "inbox"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a build is made from."""
+
+    files: Sequence[RawFile]
+    embedded: Mapping[str, tuple[Reading, SourceFile]]
+    is_default: bool
+    """The files of the project itself, not a folder that somebody names."""
+
+    @property
+    def sha256(self) -> str:
+        """Changes when a file, the catalogue, a setting or the code version does."""
+        digest = hashlib.sha256(f"{code_version()} {SCHEMA_VERSION}".encode())
+        folders = ("catalogue", "areas", "snapshot")
+        own = [
+            path
+            for name in folders
+            for path in sorted((settings.DATA / name).iterdir())
+        ]
+        for path in [*own, *sorted(settings.DATA.glob("*.yaml"))]:
+            digest.update(path.read_bytes())
+        for file in sorted(self.files, key=lambda file: file.name):
+            digest.update(file.name.encode())
+            digest.update(file.path.read_bytes())
+        return digest.hexdigest()
+
+
+def at_hand(
+    raw: Path | None, embedded: bool = True, as_of: date | None = None
+) -> Inputs:
+    """The files to build from.
+
+    Args:
+        raw: Only this folder tree; None: `data/raw`, `data/inbox`, then the embedded figures.
+        embedded: Whether the embedded figures may fill in when `raw` is None.
+        as_of: The files of the build that was in force on that day.
+
+    Raises:
+        Refusal: The folder does not exist, or no build is on record up to that day.
+    """
+    fill = snapshot.load().readings if raw is None and embedded else {}
+    if raw is not None:
+        if not raw.is_dir():
+            raise Refusal(str(raw), "deze map bestaat niet")
+        return Inputs(files_below(raw), fill, False)
+    store = Store(RAW)
+    if as_of is not None:
+        return Inputs(store.as_of(as_of)[1], fill, False)
+    return Inputs([*store.current(), *files_below(INBOX, from_inbox=True)], fill, True)
+
+
+def code_version() -> str:
+    """The version of this code, as in `pyproject.toml`."""
+    file = Path(__file__).parents[1] / "pyproject.toml"
+    return str(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["version"])

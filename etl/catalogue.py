@@ -14,6 +14,8 @@ from etl.refusal import Refusal
 from etl.settings import Strict, validation_text
 
 FOLDER = Path(__file__).parents[1] / "data" / "catalogue"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same safe loader, in C where it was built: ten times as fast on 9.000 lines."""
 POPULATION = "statbel:population"
 """The weight of every survey figure and of the coverage of counts."""
 
@@ -235,7 +237,7 @@ def _check_references(
 def _theme(path: Path) -> list[Indicator]:
     """Read one file: `defaults` for every block, then `indicators`."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     except yaml.YAMLError as error:
         raise Refusal(path.name, f"geen geldige YAML: {error}") from error
     if unknown := set(document) - {"defaults", "indicators"}:

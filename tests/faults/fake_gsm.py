@@ -18,9 +18,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import polars as pl
 import xlsxwriter
 
-from etl import catalogue, snapshot
+from etl import catalogue
 from etl.areas import load as load_areas
 from etl.catalogue import Indicator
+from etl.snapshot import load as load_snapshot
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE = "/download-alle-cijfers"
@@ -232,7 +233,7 @@ def register_sheet(code: str, years: Iterable[int]) -> pl.DataFrame:
     """A register as the source prints it in 2023: fractions, Vlaams Gewest as 2000."""
     indicator = _block(code)
     names = dict(load_areas().municipalities.select("nis", "name").iter_rows())
-    reading = snapshot.load().readings[indicator.indicator_id][0]
+    reading = load_snapshot().readings[indicator.indicator_id][0]
     rows = pl.concat(
         [
             reading.official.filter(area_id="02000").select(

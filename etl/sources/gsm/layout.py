@@ -45,8 +45,8 @@ class Layout:
 
 
 def recognise(sheet: Sheet) -> bool:
-    """Whether the header is that of a GSM sheet with figures."""
-    return {name.lower() for name in sheet.header} >= REQUIRED
+    """Whether the header is that of a GSM sheet with figures, one renamed column apart."""
+    return len(REQUIRED - {name.lower() for name in sheet.header}) <= 1
 
 
 def is_index(sheet: Sheet) -> bool:
@@ -65,6 +65,8 @@ def understand(sheet: Sheet, catalogue: Sequence[Indicator]) -> Layout:
             swapped headers, a number of value columns that makes no sense.
     """
     columns = _by_header(sheet)
+    for name in sorted(REQUIRED - set(columns)):
+        _column(sheet, columns, name.capitalize())
     _check_years(sheet, columns["jaar"])
     used = {columns[name] for name in LEAD & set(columns)} | {columns["jaar"]}
     rest = [column for column in columns.values() if column not in used]
@@ -95,7 +97,10 @@ def codes_of(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[str]:
     code = code_in(sheet.name) or code_in(PurePath(sheet.file).stem)
     if code is not None:
         return [i.indicator_id for i in catalogue if code in (i.sheet, i.code)]
-    column = f"c{[name.lower() for name in sheet.header].index('indicator')}"
+    header = [name.lower() for name in sheet.header]
+    if "indicator" not in header:
+        return []
+    column = f"c{header.index('indicator')}"
     titles = {slug(title) for title in sheet.cells[column].drop_nulls().unique()}
     return [
         i.indicator_id for i in catalogue if titles & set(map(slug, i.source_titles))

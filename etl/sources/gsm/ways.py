@@ -1,5 +1,6 @@
 """Where the files of the Gemeente- en Stadsmonitor are: names, templates, the download page."""
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -116,7 +117,9 @@ def _from_page(
     page = str(way.page)
     links = _links_in_html(fetch_text(page), page)
     if not links and way.page_data is not None:
-        links = _links_in_data(fetch_text(way.page_data), page)
+        # A page without both is said below to be another page than expected.
+        with contextlib.suppress(Failed):
+            links = _links_in_data(fetch_text(way.page_data), page)
     here = [link for link in links if urlsplit(link).hostname in _names(pull.hosts)]
     files = [_wanted(link, catalogue) for link in here]
     known = [file for file in files if file.covers]

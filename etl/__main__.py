@@ -5,6 +5,7 @@ Exit status: 0 done, 1 refused with reasons and nothing changed, 2 wrong usage,
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +17,9 @@ import duckdb
 from etl import commands, console
 from etl.live import LIVE
 from etl.refusal import Refusal
+
+INTERRUPTED = -1
+"""What `main` returns after Ctrl-C; the exit status is that of a refusal."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,10 +33,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, duckdb.IOException) as error:
         return _nothing_changed(f"Lezen of schrijven lukt niet: {error}")
     except KeyboardInterrupt:
-        return _nothing_changed(
+        _nothing_changed(
             "\nAfgebroken. Wat al binnen is, blijft bewaard; de volgende keer gaat verder."
         )
+        return INTERRUPTED
     return status
+
+
+def leave(status: int) -> NoReturn:
+    """End the process; after Ctrl-C at once, without waiting for a source that is silent."""
+    if status != INTERRUPTED:
+        sys.exit(status)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # A thread may still be reading from a connection; no exit waits for less than all threads.
+    os._exit(commands.REFUSED)
 
 
 def _nothing_changed(sentence: str) -> int:
@@ -197,4 +212,4 @@ class DutchParser(argparse.ArgumentParser):
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

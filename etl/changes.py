@@ -1,10 +1,13 @@
 """What a new build changes against the live one, as rows of `change` and sentences a person reads."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import duckdb
+import polars as pl
 from babel.numbers import format_decimal
+
+from etl.load import append
 
 SHOWN = """
     SELECT v.indicator_id, v.breakdown, v.area_id, v.year, v.value, a.area_type, a.name
@@ -46,23 +49,8 @@ def record(connection: duckdb.DuckDBPyConnection, build_id: str) -> list[str]:
     for name in ("fresh", "former"):
         connection.execute(f"DROP TABLE {name}")
     if found:
-        connection.executemany(
-            "INSERT INTO monitor.change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    build_id,
-                    c.kind,
-                    c.indicator_id,
-                    c.breakdown,
-                    c.area_id,
-                    c.year,
-                    c.old,
-                    c.new,
-                    c.sentence,
-                )
-                for c in found
-            ],
-        )
+        rows = pl.DataFrame(list(map(asdict, found)), infer_schema_length=None)
+        append(connection, "change", rows.with_columns(build_id=pl.lit(build_id)))
     return [change.sentence for change in found if change.sentence]
 
 

@@ -5,14 +5,16 @@ join in `gate_result`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 
 import duckdb
+import polars as pl
 from babel.numbers import format_decimal
 
 from etl import settings
 from etl.catalogue import Indicator
 from etl.gates import GATES, Gate
+from etl.load import append
 from etl.observations import Finding
 from etl.refusal import Refusal
 
@@ -50,10 +52,9 @@ def run(
             for indicator_id, finding, deviation in _run_gate(connection, name, gate)
         ]
     connection.execute("DELETE FROM monitor.gate_result WHERE build_id = ?", [build_id])
-    connection.executemany(
-        "INSERT INTO monitor.gate_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(build_id, *astuple(result)) for result in results],
-    )
+    if results:
+        rows = pl.DataFrame(list(map(asdict, results)), infer_schema_length=None)
+        append(connection, "gate_result", rows.with_columns(build_id=pl.lit(build_id)))
     return {
         result.indicator_id: f"controle '{result.gate}': {result.found} [{result.place}]"
         for result in reversed(results)

@@ -2,24 +2,23 @@
 
 import threading
 import uuid
-from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from etl import settings
 from etl.catalogue import Indicator
 from etl.console import Console, Files, number
-from etl.download import Session, Validators
+from etl.download import Answer, Session, Validators
 from etl.failures import Failed
+from etl.journal import pulling
 from etl.settings import Pull, SourceText, Way
 from etl.sources.gsm import ways
 from etl.sources.gsm.ways import Wanted
 from etl.store import Retrieval, Store, now_text
-
-RESUME_WITHIN = timedelta(hours=24)
-"""An interrupted pull younger than this goes on where it was."""
 
 
 @dataclass
@@ -47,10 +46,13 @@ class _Run:
 
     source: str
     text: SourceText
+    pull: Pull
+    indicators: Sequence[Indicator]
     store: Store
     session: Session
+    pool: ThreadPoolExecutor
+    console: Console
     outcome: Outcome
-    stop: threading.Event
     known: dict[tuple[str, str], Retrieval]
     since: str
     """Names retrieved after this time were done by the interrupted pull."""
@@ -77,34 +79,37 @@ def pull_source(
     Returns:
         What came, what did not, and why. A failure never removes anything.
     """
-    pull = text.pull.on(base_url) if text.pull else None
     outcome = Outcome(source)
-    if pull is None:
+    if text.pull is None:
         return outcome
+    pull = text.pull.on(base_url)
     mine = [indicator for indicator in catalogue if indicator.source == source]
     remaining = frozenset(indicator.code for indicator in mine)
     stop = threading.Event()
     limits = settings.refresh().download
     with (
-        _journal(store) as since,
+        pulling(store) as since,
         Session(limits, pull.hosts, stop, plain=base_url is not None) as session,
+        _threads(limits.parallel, stop) as pool,
     ):
         run = _Run(
             source,
             text,
+            pull,
+            mine,
             store,
             session,
+            pool,
+            console,
             outcome,
-            stop,
             store.latest(),
             since.isoformat(),
         )
         for way in pull.ways:
-            if not remaining:
-                break
-            remaining -= _by_way(run, way, pull, remaining, mine, console)
+            if remaining:
+                remaining -= _by_way(run, way, remaining)
     outcome.missing = remaining
-    if remaining and outcome.failures:
+    if outcome.failed:
         outcome.remarks.append(
             f"{len(remaining)} van {len(mine)} indicatoren kwamen niet binnen. Open "
             f"{pull.by_hand}, download wat u nodig hebt en zet het in data/inbox."
@@ -141,63 +146,70 @@ def preview(
     return lines
 
 
-def _by_way(
-    run: _Run,
-    way: Way,
-    pull: Pull,
-    remaining: frozenset[str],
-    mine: Sequence[Indicator],
-    console: Console,
-) -> frozenset[str]:
-    """Ask one way for what is still missing; the codes it delivered."""
-    console.step(f"{run.source}: {way.name}")
-    address = str(way.page or way.template)
+@contextmanager
+def _threads(count: int, stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
+    """Threads for requests; after Ctrl-C nobody waits for a source that is silent."""
+    pool = ThreadPoolExecutor(count)
     try:
-        asked = ways.offer(way, pull, remaining, mine, run.session.text)
+        yield pool
+    except BaseException:
+        stop.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _by_way(run: _Run, way: Way, remaining: frozenset[str]) -> frozenset[str]:
+    """Ask one way for what is still missing; the codes it delivered."""
+    run.console.step(f"{run.source}: {way.name}")
+    offer = run.pool.submit(
+        ways.offer, way, run.pull, remaining, run.indicators, run.session.text
+    )
+    try:
+        (asked,) = (future.result() for future in _as_completed([offer]))
     except Failed as failed:
-        _record_failure(run, way, address, way.name, failed)
+        _record_failure(run, way, str(way.page or way.template), way.name, failed)
         return frozenset()
     run.outcome.remarks += asked.remarks
-    if not asked.files:
-        return frozenset()
+    return _fetch_all(run, way, asked.files) if asked.files else frozenset()
+
+
+def _fetch_all(run: _Run, way: Way, wanted: Sequence[Wanted]) -> frozenset[str]:
+    """Fetch the files of one way side by side; after too many failures the rest is left."""
     delivered: frozenset[str] = frozenset()
-    in_a_row, gave_up = 0, False
-    with (
-        console.files(run.source, len(asked.files)) as files,
-        ThreadPoolExecutor(settings.refresh().download.parallel) as pool,
-    ):
-        running: dict[Future[bool | Failed], Wanted] = {
-            pool.submit(_fetch, run, way, wanted, files): wanted
-            for wanted in asked.files
-        }
-        try:
-            for future in as_completed(running):
-                if future.cancelled():
-                    continue
-                result = future.result()
-                if result is True:
-                    delivered |= running[future].covers
-                    in_a_row = 0
-                    continue
-                in_a_row += 1
-                down = isinstance(result, Failed) and result.host_down
-                if not gave_up and (
-                    down or in_a_row >= settings.refresh().download.give_up_after
-                ):
-                    gave_up = True
-                    _skip_rest(run, way, running)
-        except BaseException:
-            # Ctrl-C: end waits and transfers, then let the pool close.
-            run.stop.set()
-            for future in running:
-                future.cancel()
-            raise
+    in_a_row, most = 0, settings.refresh().download.give_up_after
+    with run.console.files(run.source, len(wanted)) as files:
+        running = {run.pool.submit(_fetch, run, way, one, files): one for one in wanted}
+        for future in _as_completed(running):
+            if future.cancelled():
+                continue
+            failed = future.result()
+            if failed is None:
+                delivered |= running[future].covers
+                in_a_row = 0
+                continue
+            in_a_row += 1
+            if failed.host_down or in_a_row >= most:
+                _skip_rest(run, way, running)
     return delivered
 
 
-def _skip_rest(
-    run: _Run, way: Way, running: dict[Future[bool | Failed], Wanted]
-) -> None:
+Result = TypeVar("Result")
+
+
+def _as_completed(running: Collection[Future[Result]]) -> Iterator[Future[Result]]:
+    """Futures as they end, looking up twice a second.
+
+    `concurrent.futures.as_completed` waits in one piece, and polars installs a
+    signal handler after which such a wait no longer notices Ctrl-C.
+    """
+    pending = set(running)
+    while pending:
+        ended, pending = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+        yield from ended
+
+
+def _skip_rest(run: _Run, way: Way, running: Collection[Future[Failed | None]]) -> None:
     skipped = sum(future.cancel() for future in running)
     if skipped:
         run.outcome.remarks.append(
@@ -205,13 +217,13 @@ def _skip_rest(
         )
 
 
-def _fetch(run: _Run, way: Way, wanted: Wanted, files: Files) -> bool | Failed:
-    """Fetch one file; True when it is at hand, else why not."""
+def _fetch(run: _Run, way: Way, wanted: Wanted, files: Files) -> Failed | None:
+    """Fetch one file and record it; None when it is at hand, else why not."""
     old = run.known.get((run.source, wanted.name))
     if old is not None and old.time >= run.since:
         files.done(wanted.name, "al opgehaald voor de onderbreking")
         run.outcome.unchanged.append(wanted.name)
-        return True
+        return None
     # Validators belong to the address they came from, and only to whole bytes.
     same = old if old and old.url == wanted.url and run.store.is_whole(old) else None
     known = Validators(same.etag, same.last_modified) if same else None
@@ -224,38 +236,48 @@ def _fetch(run: _Run, way: Way, wanted: Wanted, files: Files) -> bool | Failed:
         _record_failure(run, way, wanted.url, wanted.name, failed)
         files.done(wanted.name, failed.sentence)
         return failed
-    path, digest, size = (
-        (str(old.path), str(old.sha256), int(old.bytes or 0))
-        if answer.path is None and old
-        else run.store.keep(temporary, wanted.name)
-    )
-    changed = old is None or old.sha256 != digest
-    now = now_text()
-    run.store.record(
-        Retrieval(
-            source=run.source,
-            way=way.name,
-            url=wanted.url,
-            name=wanted.name,
-            time=now,
-            status=answer.status,
-            path=path,
-            sha256=digest,
-            bytes=size,
-            etag=answer.etag or (old.etag if old and not changed else None),
-            last_modified=answer.last_modified
-            or (old.last_modified if old and not changed else None),
-            retrieved_at=now if changed or not old else old.retrieved_at,
-            publisher=run.text.publisher,
-            licence=run.text.licence,
-        )
-    )
+    came = _retrieval(run, way, wanted, answer, temporary, old)
+    run.store.record(came)
+    changed = old is None or old.sha256 != came.sha256
     (run.outcome.new if changed else run.outcome.unchanged).append(wanted.name)
-    files.done(
-        wanted.name,
-        f"nieuw, {number(size / 1e6, 1)} MB" if changed else "ongewijzigd",
+    size = f"{number((came.bytes or 0) / 1e6, 1)} MB"
+    files.done(wanted.name, f"nieuw, {size}" if changed else "ongewijzigd")
+    return None
+
+
+def _retrieval(
+    run: _Run,
+    way: Way,
+    wanted: Wanted,
+    answer: Answer,
+    temporary: Path,
+    old: Retrieval | None,
+) -> Retrieval:
+    """The line of the manifest for a good answer; new bytes are moved to their place."""
+    now = now_text()
+    common: dict[str, Any] = {
+        "way": way.name,
+        "url": wanted.url,
+        "time": now,
+        "status": answer.status,
+    }
+    if old is not None and answer.path is None:
+        return replace(old, **common)
+    path, digest, size = run.store.keep(temporary, wanted.name)
+    same = old is not None and old.sha256 == digest
+    return Retrieval(
+        **common,
+        source=run.source,
+        name=wanted.name,
+        path=path,
+        sha256=digest,
+        bytes=size,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        retrieved_at=old.retrieved_at if old and same else now,
+        publisher=run.text.publisher,
+        licence=run.text.licence,
     )
-    return True
 
 
 def _record_failure(run: _Run, way: Way, url: str, name: str, failed: Failed) -> None:
@@ -271,36 +293,3 @@ def _record_failure(run: _Run, way: Way, url: str, name: str, failed: Failed) ->
             error=failed.sentence,
         )
     )
-
-
-class _journal:  # noqa: N801  (used as a word: `with _journal(store) as since`)
-    """Marks a pull as running, so that the next one knows that it was interrupted."""
-
-    def __init__(self, store: Store) -> None:
-        self.marker = store.folder / "pull.started"
-        self.parts = store.folder / ".part"
-
-    def __enter__(self) -> datetime:
-        """Since when files count as done: the start of the interrupted pull, else now."""
-        now = datetime.now(UTC).replace(microsecond=0)
-        if self.parts.is_dir():
-            for part in self.parts.iterdir():
-                part.unlink()
-        started = _time(self.marker)
-        if started is not None and now - started < RESUME_WITHIN:
-            return started
-        self.marker.parent.mkdir(parents=True, exist_ok=True)
-        self.marker.write_text(now.isoformat(), encoding="utf-8")
-        # Nothing at hand is from this run: one second ahead of any earlier line.
-        return now + timedelta(seconds=1)
-
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is None:
-            self.marker.unlink(missing_ok=True)
-
-
-def _time(path: Path) -> datetime | None:
-    try:
-        return datetime.fromisoformat(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None

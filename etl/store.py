@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
@@ -70,6 +71,7 @@ class Store:
         self.folder = folder
         self.manifest = folder / "manifest.jsonl"
         self.builds = folder / "builds.jsonl"
+        self.lock = threading.Lock()
 
     def retrievals(self) -> list[Retrieval]:
         """Every line of the manifest, oldest first."""
@@ -88,8 +90,9 @@ class Store:
         }
 
     def record(self, retrieval: Retrieval) -> None:
-        """Add a line to the manifest."""
-        _append(self.manifest, asdict(retrieval))
+        """Add a line to the manifest; called from several threads."""
+        with self.lock:
+            _append(self.manifest, asdict(retrieval))
 
     def keep(self, temporary: Path, name: str) -> tuple[str, str, int]:
         """Move a verified file to its place.

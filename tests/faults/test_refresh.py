@@ -145,7 +145,7 @@ def test_a_new_edition_is_explained_before_it_is_published(
     assert "nieuw cijfer voor 2020" in said
     assert "herzien, het meest Leuven 2019: van" in said
     rows = ask(home, "SELECT kind, count(*) FROM monitor.change GROUP BY ALL")
-    counts = dict(rows)
+    counts = {str(kind): n for kind, n in rows}
     assert counts["nieuw jaar"] == 2
     assert counts["herzien"] == 1
     assert counts["herzien gebied"] == 2, "Oost-Brabant en Vlaanderen"

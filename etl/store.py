@@ -10,7 +10,6 @@ and are rewritten in one step when they are tidied.
 
 import hashlib
 import json
-import os
 import shutil
 import threading
 from collections.abc import Iterable, Sequence
@@ -19,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from etl import jsonl
 from etl.refusal import Refusal
 
 
@@ -78,7 +78,7 @@ class Store:
         known = {field.name for field in fields(Retrieval)}
         return [
             Retrieval(**{k: v for k, v in line.items() if k in known})
-            for line in _lines(self.manifest)
+            for line in jsonl.read(self.manifest)
         ]
 
     def latest(self) -> dict[tuple[str, str], Retrieval]:
@@ -92,7 +92,7 @@ class Store:
     def record(self, retrieval: Retrieval) -> None:
         """Add a line to the manifest; called from several threads."""
         with self.lock:
-            _append(self.manifest, asdict(retrieval))
+            jsonl.append(self.manifest, asdict(retrieval))
 
     def keep(self, temporary: Path, name: str) -> tuple[str, str, int]:
         """Move a verified file to its place.
@@ -154,12 +154,9 @@ class Store:
                     "from_inbox": file.from_inbox,
                 }
             )
-        line = {
-            "build_id": build_id,
-            "built_at": built_at.isoformat(timespec="seconds"),
-            "files": entries,
-        }
-        _append(self.builds, line)
+        when = built_at.isoformat(timespec="seconds")
+        line = {"build_id": build_id, "built_at": when, "files": entries}
+        jsonl.append(self.builds, line)
 
     def as_of(self, day: date) -> tuple[str, list[RawFile]]:
         """The build that was in force on a day: its id and its files.
@@ -167,7 +164,7 @@ class Store:
         Raises:
             Refusal: No build is on record up to that day, or a file is gone.
         """
-        known = list(_lines(self.builds))
+        known = list(jsonl.read(self.builds))
         upto = [line for line in known if line["built_at"][:10] <= day.isoformat()]
         if not upto:
             oldest = known[0]["built_at"][:10] if known else "er is er geen"
@@ -206,7 +203,7 @@ class Store:
         limit = (now - timedelta(days=days)).isoformat()
         builds = [
             line
-            for line in _lines(self.builds)
+            for line in jsonl.read(self.builds)
             if line["build_id"] in kept_builds or line["built_at"] >= limit
         ]
         retrievals = self.retrievals()
@@ -227,8 +224,8 @@ class Store:
                 removed += 1
                 if not any(path.parent.iterdir()):
                     path.parent.rmdir()
-        _rewrite(self.builds, builds)
-        _rewrite(self.manifest, [asdict(one) for one in _compact(lines)])
+        jsonl.rewrite(self.builds, builds)
+        jsonl.rewrite(self.manifest, [asdict(one) for one in _compact(lines)])
         return removed
 
 
@@ -287,36 +284,3 @@ def _dated(told: dict[str, Any]) -> dict[str, Any]:
     if "retrieved_at" not in told:
         return told
     return {**told, "retrieved_at": date.fromisoformat(told["retrieved_at"])}
-
-
-def _lines(path: Path) -> list[dict[str, Any]]:
-    """The whole lines of a record; a torn one was never finished."""
-    if not path.exists():
-        return []
-    found = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            found.append(json.loads(line))
-        except json.JSONDecodeError:
-            continue
-    return found
-
-
-def _append(path: Path, line: dict[str, Any]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(line, ensure_ascii=False) + "\n"
-    with path.open("ab+") as file:
-        if file.tell():
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
-                text = "\n" + text
-        file.write(text.encode())
-
-
-def _rewrite(path: Path, lines: Sequence[dict[str, Any]]) -> None:
-    if not path.exists():
-        return
-    beside = path.with_name(f".{path.name}.part")
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)

@@ -44,9 +44,9 @@ def description(build: Signature, indicator: str) -> Row:
         FROM monitor.indicator AS i
         INNER JOIN monitor.source AS s USING (source)
         INNER JOIN monitor.indicator_state AS t USING (indicator_id)
-        LEFT JOIN monitor.build AS b USING (build_id)
+        LEFT JOIN monitor.build AS b ON b.build_id = t.build_id
         LEFT JOIN monitor.indicator AS p ON p.indicator_id = i.follows
-        LEFT JOIN monitor.action_line AS l USING (action_line)
+        LEFT JOIN monitor.action_line AS l ON l.action_line = i.action_line
         LEFT JOIN monitor.indicator AS w ON w.indicator_id = i.weight
         WHERE i.indicator_id = $indicator
     """

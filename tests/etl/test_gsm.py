@@ -368,9 +368,65 @@ def test_a_percentage_of_unclear_scale_is_refused(read: Reader) -> None:
         read.text(text, "AR_03.csv")
 
 
-def test_an_unknown_code_is_refused_with_advice(read: Reader) -> None:
+def test_a_known_code_with_another_title_is_refused(read: Reader) -> None:
+    """Codes are reused with another definition: neither code nor title is believed alone."""
     text = f"{LEAD};Procent (%)\nLeuven;24062;Mediaanprijs;2023;5\n"
-    with pytest.raises(
-        Refusal, match="WO_07.*staat niet in de catalogus.*voeg een blok toe"
-    ):
+    with pytest.raises(Refusal, match="de naam zegt WO_07, maar de titel is"):
         read.text(text, "gemeentestadsmonitor_WO_07.csv")
+
+
+def test_a_block_that_was_never_read_takes_its_breakdown_from_the_file(
+    read: Reader,
+) -> None:
+    text = (
+        "Gemeente;NIS-code;Indicator;Jaar;Type;Mediaanprijs (in euro)\n"
+        "Leuven;24062;Mediaanprijs huizen;2023;Gesloten bebouwing;395000,0\n"
+        "Leuven;24062;Mediaanprijs huizen;2023;Open bebouwing;\n"
+    )
+    reading = read.text(text, "gemeentestadsmonitor_WO_07.csv")
+    assert reading.described
+    assert reading.described.aggregation == "none"
+    assert reading.described.dimensions["type"].values == [
+        "Gesloten bebouwing",
+        "Open bebouwing",
+    ]
+    rows = reading.observations
+    assert one(rows, breakdown="type=gesloten-bebouwing")["value"] == 395000
+    assert one(rows, breakdown="type=open-bebouwing")["missing"] == "leeg"
+
+
+def test_the_scale_of_a_block_that_was_never_read_is_proven(read: Reader) -> None:
+    header = f"{LEAD};Personenwagens;Inwoners;Verhouding per 1000 inwoners"
+    title = "Personenwagens"
+    rows = [
+        f"Leuven;24062;{title};2023;45000;100000;450",
+        f"Herent;24038;{title};2023;10000;20000;500",
+    ]
+    reading = read.text(leefloon(*rows, header=header), "MO_01.csv")
+    assert reading.described
+    assert reading.described.factor == 1000
+    assert one(reading.observations, nis="24062")["value"] == 450
+    assert reading.described.aggregation == "ratio", "de beslissing van de catalogus"
+
+
+def test_a_new_code_without_proof_is_for_municipalities_only(read: Reader) -> None:
+    text = leefloon(
+        "Leuven;24062;Iets nieuws;2022;1322;102236;1,29",
+        header=f"{LEAD};A;B;Procent (%)",
+    )
+    described = read.text(text, "gemeentestadsmonitor_ZO_99.csv").described
+    assert described
+    assert (described.code, described.theme) == ("ZO_99", "Zorg en gezondheid")
+    assert (described.aggregation, described.factor) == ("none", 100)
+
+
+def test_a_new_survey_code_takes_its_answers_from_the_header(read: Reader) -> None:
+    text = (
+        "Gemeente;NIS-code;Indicator;Jaar;Oneens (%);Neutraal (%);Eens (%)\n"
+        "Leuven;24062;Iets gevraagd;2023;20;30;50\n"
+    )
+    described = read.text(text, "gemeentestadsmonitor_MO_S_98.csv").described
+    assert described
+    assert described.answers == ["Oneens", "Neutraal", "Eens"]
+    assert described.main_breakdown == "antwoord=eens"
+    assert described.aggregation == "none", "tot iemand beslist"

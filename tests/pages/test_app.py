@@ -105,10 +105,28 @@ def test_2017_without_leuven_has_no_regional_figure() -> None:
     assert "Leuven" in found
 
 
-def test_every_indicator_opens() -> None:
+def test_every_indicator_can_be_chosen_those_with_figures_first() -> None:
     app = open_page("indicator.py")
     choices = next(box for box in app.selectbox if box.key == "indicator_keuze").options
-    assert len(choices) == 40
+    assert len(choices) == 424
+    assert not any("nog geen cijfers" in choice for choice in choices[:40])
+    assert all("nog geen cijfers" in choice for choice in choices[40:])
+
+
+def test_an_indicator_without_figures_says_who_has_them() -> None:
+    app = open_page("indicator.py", indicator="gsm:ec_15")
+    assert "Nog geen cijfers" in app.info[0].value
+    assert "Kunt u ons het bestand bezorgen" in app.code[0].value
+    app = open_page("indicator.py", indicator="gsm:we_36")
+    assert "Werkzoekendengraad naar geslacht" in words(app), "de vroegere definitie"
+
+
+def test_the_page_on_data_shows_registers_and_a_request() -> None:
+    app = open_page("gegevens.py", reeks="gsm:ec_15")
+    shown = words(app)
+    assert "2.500 rijen met 232 sleutels" in shown
+    assert "de noemer is vernieuwd" in shown
+    assert "Bezetting van bedrijventerreinen" in app.code[0].value
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options, output)
     except Refusal as refusal:
         return _nothing_changed(f"Geweigerd. {refusal}")
+    except BrokenPipeError:
+        # The reader of our output has seen enough (`| head`).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return commands.DONE
     except (OSError, duckdb.IOException) as error:
         return _nothing_changed(f"Lezen of schrijven lukt niet: {error}")
     except KeyboardInterrupt:

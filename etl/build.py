@@ -50,6 +50,16 @@ class Report:
     """What changes against the live database."""
     published: bool = False
 
+    def reasons(self) -> dict[str, str]:
+        """Why the newest file of an indicator is not used, per indicator."""
+        read = self.collection.readings
+        refused = {
+            key: f"geweigerd: {refusal}"
+            for key, refusal in self.collection.refused_codes.items()
+            if key not in read
+        }
+        return {**refused, **self.kept, **self.stopped}
+
     @property
     def has_remarks(self) -> bool:
         """Whether something was refused, stopped or kept from before."""
@@ -226,7 +236,7 @@ class _Steps:
         history.record_states(
             connection,
             report.build_id,
-            report.stopped,
+            report.reasons(),
             report.kept,
             self.live is not None,
         )

@@ -56,7 +56,8 @@ def run(
         rows = pl.DataFrame(list(map(asdict, results)), infer_schema_length=None)
         append(connection, "gate_result", rows.with_columns(build_id=pl.lit(build_id)))
     return {
-        result.indicator_id: f"controle '{result.gate}': {result.found} [{result.place}]"
+        result.indicator_id: f"controle '{result.gate}'"
+        f"{f' {result.year}' if result.year else ''}: {result.found} [{result.place}]"
         for result in reversed(results)
         if result.verdict == "fout"
     }

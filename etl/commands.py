@@ -9,7 +9,7 @@ from etl import build as building
 from etl import catalogue, inputs, pull, refresh, settings, snapshot, status, suggest
 from etl.build import Report
 from etl.collect import Collection
-from etl.console import Console, number
+from etl.console import Console, counted, number
 from etl.live import is_readable
 from etl.publish import alone, attached, rollback
 from etl.refusal import Refusal
@@ -185,11 +185,13 @@ def _say_report(report: Report, console: Console) -> None:
         if indicator_id not in report.stopped:
             console.line(f"Behouden uit de vorige build: {indicator_id}: {reason}")
     if report.embedded:
-        console.line(f"Uit de ingebedde cijfers: {len(report.embedded)} indicatoren")
+        console.line(
+            f"Uit de ingebedde cijfers: {counted(len(report.embedded), 'indicator', 'indicatoren')}"
+        )
 
 
 def _say_collection(found: Collection, console: Console) -> None:
-    console.line(f"Gelezen: {len(found.readings)} indicatoren")
+    console.line(f"Gelezen: {counted(len(found.readings), 'indicator', 'indicatoren')}")
     for sentence in found.superseded:
         console.line(f"  {sentence}")
     if found.refusals:
@@ -197,7 +199,9 @@ def _say_collection(found: Collection, console: Console) -> None:
         for refusal in found.refusals:
             console.line(f"  {refusal}")
     if found.unrecognised:
-        console.line(f"Niet herkend: {len(found.unrecognised)} bestanden")
+        console.line(
+            f"Niet herkend: {counted(len(found.unrecognised), 'bestand', 'bestanden')}"
+        )
         for name in found.unrecognised:
             console.line(f"  {name}")
 
@@ -219,7 +223,7 @@ def _say_outcome(outcome: pull.Outcome, console: Console) -> None:
         new=outcome.new,
         failures=outcome.failures,
     )
-    for sentence in [*outcome.failures, *outcome.remarks]:
+    for sentence in outcome.sentences():
         console.line(f"  {sentence}")
 
 

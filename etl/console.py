@@ -19,6 +19,11 @@ def number(value: float, decimals: int = 0) -> str:
     return str(format_decimal(round(value, decimals), locale="nl_BE"))
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun: '1 bestand', '2.000 bestanden'."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
 class Console:
     """Plain lines: results on stdout, progress on stderr."""
 

@@ -1,6 +1,6 @@
 """What a build writes of itself: its place in the history, and whose figures it shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -53,11 +53,19 @@ def _is_attached(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 def record_states(
     connection: duckdb.DuckDBPyConnection,
     build_id: str,
-    stopped: Mapping[str, str],
-    kept: Mapping[str, str],
+    reasons: Mapping[str, str],
+    kept: Collection[str],
     with_live: bool,
 ) -> None:
-    """Whose figures each indicator shows, and since which build."""
+    """Whose figures each indicator shows, and since which build.
+
+    Args:
+        connection: The draft as `monitor`, the live database as `live` if there is one.
+        build_id: This build.
+        reasons: Why the newest file of an indicator is not used.
+        kept: Indicators whose figures come from the database before.
+        with_live: Whether `live` is attached.
+    """
     connection.execute(
         """
         INSERT INTO monitor.indicator_state
@@ -73,16 +81,14 @@ def record_states(
         """,
         {"build_id": build_id},
     )
-    for indicator_id, reason in stopped.items():
-        connection.execute(
-            "UPDATE monitor.indicator_state SET reason = ? WHERE indicator_id = ?",
-            [reason, indicator_id],
-        )
-    for indicator_id, reason in kept.items():
-        connection.execute(
-            "UPDATE monitor.indicator_state SET state = 'behouden', reason = ? WHERE indicator_id = ?",
-            [reason, indicator_id],
-        )
+    connection.executemany(
+        "UPDATE monitor.indicator_state SET reason = $2 WHERE indicator_id = $1",
+        list(reasons.items()) or [["", ""]],
+    )
+    connection.execute(
+        "UPDATE monitor.indicator_state SET state = 'behouden' WHERE list_contains(?, indicator_id)",
+        [list(kept)],
+    )
     if with_live:
         connection.execute("""
             UPDATE monitor.indicator_state AS s SET build_id = o.build_id

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from etl import settings
 from etl.catalogue import Indicator
-from etl.console import Console, Files, number
+from etl.console import Console, Files, counted, number
 from etl.download import Answer, Session, Validators
 from etl.failures import Failed
 from etl.journal import pulling
@@ -28,11 +28,22 @@ class Outcome:
     source: str
     new: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    """Sentences, one per file or way that failed."""
+    failures: list[tuple[str, str, str]] = field(default_factory=list)
+    """Way, address and sentence of each request that failed."""
     remarks: list[str] = field(default_factory=list)
     missing: frozenset[str] = frozenset()
     """Codes that no way delivered."""
+
+    def sentences(self) -> list[str]:
+        """What failed, one sentence per way and kind of failure, and the remarks."""
+        groups: dict[tuple[str, str], list[str]] = {}
+        for way, url, sentence in self.failures:
+            groups.setdefault((way, sentence), []).append(url)
+        return [
+            f"{way}: {urls[0]} {sentence}"
+            + (f" (en {len(urls) - 1} andere)" if len(urls) > 1 else "")
+            for (way, sentence), urls in groups.items()
+        ] + self.remarks
 
     @property
     def failed(self) -> bool:
@@ -210,10 +221,11 @@ def _as_completed(running: Collection[Future[Result]]) -> Iterator[Future[Result
 
 
 def _skip_rest(run: _Run, way: Way, running: Collection[Future[Failed | None]]) -> None:
-    skipped = sum(future.cancel() for future in running)
+    skipped = sum(not future.cancelled() and future.cancel() for future in running)
     if skipped:
         run.outcome.remarks.append(
-            f"{way.name}: na herhaalde fouten zijn {skipped} bestanden niet meer gevraagd"
+            f"{way.name}: na herhaalde fouten {counted(skipped, 'bestand', 'bestanden')} "
+            "niet meer gevraagd"
         )
 
 
@@ -281,7 +293,7 @@ def _retrieval(
 
 
 def _record_failure(run: _Run, way: Way, url: str, name: str, failed: Failed) -> None:
-    run.outcome.failures.append(f"{way.name}: {url} {failed.sentence}")
+    run.outcome.failures.append((way.name, url, failed.sentence))
     run.store.record(
         Retrieval(
             source=run.source,

@@ -9,7 +9,7 @@ from pathlib import Path
 from etl import build as building
 from etl import catalogue, inputs, settings
 from etl.build import Report
-from etl.console import Console, number
+from etl.console import Console, counted, number
 from etl.live import is_readable
 from etl.publish import abandoned_inputs, alone, build_of, kept
 from etl.pull import Outcome, pull_source
@@ -39,7 +39,9 @@ class Result:
             for o in self.outcomes
         ]
         if self.report is not None:
-            parts.append(f"{len(self.report.sentences)} wijzigingen")
+            parts.append(
+                counted(len(self.report.sentences), "wijziging", "wijzigingen")
+            )
             if self.report.published:
                 parts.append(f"build {self.report.build_id}")
         parts.append(f"{number(self.seconds, 1)} s")

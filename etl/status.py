@@ -8,6 +8,7 @@ import duckdb
 from babel.dates import format_date, format_datetime
 
 from etl import settings
+from etl.console import counted
 from etl.live import is_readable
 from etl.publish import attached, build_of, kept
 from etl.registers import pull_summary
@@ -50,7 +51,7 @@ def _sources(raw: Path) -> Iterator[str]:
             yield "  nog nooit opgehaald (python -m etl pull)"
         for _source, way, success, attempt, error, files in mine:
             good = f"gelukt op {_moment(success)}" if success else "nog nooit gelukt"
-            yield f"  {way}: {good}, {files} bestanden; laatst gevraagd {_moment(attempt)}"
+            yield f"  {way}: {good}, {counted(files, 'bestand', 'bestanden')}; laatst gevraagd {_moment(attempt)}"
             if error:
                 yield f"    laatste fout: {error}"
 

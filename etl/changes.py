@@ -161,18 +161,20 @@ def _municipalities(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     """Municipalities that came or went in a year that both builds have."""
     rows = connection.execute("""
         WITH years AS (
-            SELECT DISTINCT f.indicator_id, f.year FROM fresh AS f
-            INNER JOIN former AS o USING (indicator_id, year)
+            SELECT indicator_id, year FROM fresh INTERSECT SELECT indicator_id, year FROM former
         ),
-        f AS (SELECT * FROM fresh SEMI JOIN years USING (indicator_id, year) WHERE area_type = 'gemeente'),
-        o AS (SELECT * FROM former SEMI JOIN years USING (indicator_id, year) WHERE area_type = 'gemeente'),
         odd AS (
-            SELECT DISTINCT indicator_id, year, area_id, coalesce(f.name, o.name) AS name, o.value IS NULL AS came
-            FROM f FULL JOIN o USING (indicator_id, breakdown, area_id, year)
-            WHERE (f.value IS NULL) <> (o.value IS NULL)
+            SELECT DISTINCT indicator_id, year, name, true AS came
+            FROM fresh ANTI JOIN former USING (indicator_id, breakdown, area_id, year)
+            WHERE area_type = 'gemeente'
+            UNION ALL
+            SELECT DISTINCT indicator_id, year, name, false AS came
+            FROM former ANTI JOIN fresh USING (indicator_id, breakdown, area_id, year)
+            WHERE area_type = 'gemeente'
         )
         SELECT indicator_id, i.title, year, came, count(*), list(name ORDER BY name)
-        FROM odd INNER JOIN monitor.indicator AS i USING (indicator_id) GROUP BY ALL ORDER BY ALL
+        FROM odd SEMI JOIN years USING (indicator_id, year)
+        INNER JOIN monitor.indicator AS i USING (indicator_id) GROUP BY ALL ORDER BY ALL
     """).fetchall()
     return [
         Change(

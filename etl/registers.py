@@ -1,6 +1,7 @@
 """Two registers for the analyst: errors found at publishers, and the ways in with their last word."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,6 +16,17 @@ from etl.settings import DATA, Strict, validation_text
 from etl.store import Retrieval
 
 FILE = DATA / "publisher_errors.yaml"
+CONTRADICTIONS = [
+    "dubbel",
+    "quotient",
+    "antwoorden",
+    "som",
+    "deel",
+    "teller",
+    "leeg_jaar",
+    "herhaling",
+]
+"""Checks that find an error in a file; completeness and jumps are questions."""
 
 
 class PublisherError(Strict):
@@ -61,14 +73,7 @@ def record(
         today: First sight of an error that nobody saw before.
         with_live: Whether `live` is attached; it remembers when an error was first seen.
     """
-    rows = connection.execute(
-        """
-        SELECT r.indicator_id, gate, year, found, place, i.source
-        FROM monitor.gate_result AS r INNER JOIN monitor.indicator AS i USING (indicator_id)
-        WHERE build_id = ? AND verdict <> 'ok' ORDER BY ALL
-        """,
-        [build_id],
-    ).fetchall()
+    found = _findings(connection, build_id)
     checked = {
         row[0]
         for row in connection.execute(
@@ -76,11 +81,10 @@ def record(
             [build_id],
         ).fetchall()
     }
-    errors, explained = [], set()
+    errors: list[dict[str, object]] = []
     for error in known_errors():
-        mine = [row for row in rows if _is_about(error, row)]
-        explained |= {row[:3] for row in mine}
-        to_check = error.gate is not None and error.indicator in checked
+        mine = [one for one in found if one.key == (error.indicator, error.gate)]
+        there = any(one.years.intersection(error.years or one.years) for one in mine)
         errors.append(
             {
                 "error_id": error.id,
@@ -90,47 +94,72 @@ def record(
                 "place": error.place,
                 "since": error.since,
                 "reported_on": error.reported,
-                "still_there": bool(mine) if to_check else None,
+                "still_there": there
+                if error.gate and error.indicator in checked
+                else None,
             }
         )
-    # Completeness and jumps are questions; a contradiction in a file is an error.
-    contradictions = {
-        "dubbel",
-        "quotient",
-        "antwoorden",
-        "som",
-        "deel",
-        "teller",
-        "leeg_jaar",
-        "herhaling",
-    }
+        for one in mine:
+            one.years.difference_update(error.years or set(one.years))
     seen = _first_seen(connection) if with_live else {}
-    for row in rows:
-        if row[1] in contradictions and row[:3] not in explained:
-            indicator_id, gate, year, found, place, _source = row
-            key = f"{gate}-{indicator_id}" + (f"-{year}" if year else "")
-            errors.append(
-                {
-                    "error_id": key,
-                    "indicator_id": indicator_id,
-                    "gate": gate,
-                    "what": found,
-                    "place": place,
-                    "since": seen.get(key, today),
-                    "reported_on": None,
-                    "still_there": True,
-                }
-            )
-    frame = pl.DataFrame(errors, infer_schema_length=None).unique(
-        "error_id", keep="first", maintain_order=True
+    errors += [
+        one.row(seen, today)
+        for one in found
+        if one.years and one.key[1] in CONTRADICTIONS
+    ]
+    append(
+        connection, "publisher_error", pl.DataFrame(errors, infer_schema_length=None)
     )
-    append(connection, "publisher_error", frame)
 
 
-def _is_about(error: PublisherError, row: tuple[object, ...]) -> bool:
-    indicator_id, gate, year = row[:3]
-    in_years = not error.years or year is None or year in error.years
-    return (error.indicator, error.gate) == (indicator_id, gate) and in_years
+@dataclass
+class _Found:
+    """What one check found in one indicator, all years together."""
+
+    key: tuple[str, str]
+    years: set[int]
+    what: str
+    place: str
+
+    def row(self, seen: dict[str, date], today: date) -> dict[str, object]:
+        """A row of the register for what nobody wrote down yet."""
+        indicator_id, gate = self.key
+        error_id = f"{gate}-{indicator_id}"
+        years = sorted(year for year in self.years if year)
+        when = (
+            f", {years[0]}–{years[-1]}"
+            if len(years) > 1
+            else f", {years[0]}"
+            if years
+            else ""
+        )
+        return {
+            "error_id": error_id,
+            "indicator_id": indicator_id,
+            "gate": gate,
+            "what": self.what,
+            "place": self.place + when,
+            "since": seen.get(error_id, today),
+            "reported_on": None,
+            "still_there": True,
+        }
+
+
+def _findings(connection: duckdb.DuckDBPyConnection, build_id: str) -> list[_Found]:
+    rows = connection.execute(
+        """
+        SELECT indicator_id, gate, list(DISTINCT coalesce(year, 0)), max_by(coalesce(reason, found), year),
+            max_by(place, year)
+        FROM monitor.gate_result
+        WHERE build_id = ? AND verdict <> 'ok'
+        GROUP BY indicator_id, gate ORDER BY ALL
+        """,
+        [build_id],
+    ).fetchall()
+    return [
+        _Found((indicator_id, gate), set(years), what or "", place or "")
+        for indicator_id, gate, years, what, place in rows
+    ]
 
 
 def _first_seen(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:

@@ -254,7 +254,7 @@ SELECT
             WHEN d.newest_year IS NULL THEN 'Wij hebben er nog geen cijfers van.'
             ELSE 'Onze reeks loopt tot en met ' || d.newest_year || '.'
         END
-        || ' Volgens onze gegevens is er al een cijfer voor ' || greatest(d.available_to, d.released_year)
+        || ' Wij verwachten dat er intussen cijfers zijn tot en met ' || greatest(d.available_to, d.released_year)
         || '. Kunt u ons het bestand bezorgen, of zeggen waar en wanneer het verschijnt, en onder welke licentie?'
         || chr(10) || chr(10) || 'Met vriendelijke groeten' AS request
 FROM due AS d INNER JOIN monitor.source AS s USING (source)

@@ -46,7 +46,9 @@ for asked in (
 figure = figures.figure(choice.build, choice.region, choice.year, indicator, breakdown)
 st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
-indicator_parts.headline(figure, choice)
+if figure["has_figures"]:
+    indicator_parts.headline(figure, choice)
+    indicator_parts.held_back(figure)
 if not figure["has_figures"]:
     indicator_parts.no_figures(figure, choice)
 elif figure["year"] is None:
@@ -66,4 +68,5 @@ else:
     indicator_parts.table(rows, figure, choice)
 st.header("Over dit cijfer", anchor=False)
 about.render(figure, choice)
-about.download(figure, choice)
+if figure["has_figures"]:
+    about.download(figure, choice)

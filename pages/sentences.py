@@ -20,6 +20,15 @@ def value(figure: Figure) -> str:
     return text.figure(figure["value"], figure["unit"], figure["decimals"])
 
 
+def held_back(figure: Figure) -> str:
+    """That these are not the figures of the newest file; empty when they are."""
+    return (
+        "laatste goede cijfers: een nieuwer bestand is niet gebruikt"
+        if figure["state_reason"]
+        else ""
+    )
+
+
 def to_flanders(figure: Figure) -> str:
     """Difference from Flanders in words; the published survey figure is a whole percentage."""
     if figure["share_of_flanders"] is not None:

@@ -46,7 +46,8 @@ def _card(row: Row, lines: Series, choice: Choice) -> str:
     ]
     items = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
     mark = sentences.coverage(row) or sentences.reason(row)
-    marked = f'<li class="m-mark">{escape(mark)}</li>' if mark else ""
+    marks = [mark, sentences.held_back(row)]
+    marked = "".join(f'<li class="m-mark">{escape(m)}</li>' for m in marks if m)
     label = row["breakdown_label"]
     return (
         f'<li class="m-card"><h3>{_title(row)}</h3>'

@@ -32,6 +32,15 @@ def headline(figure: Row, choice: Choice) -> None:
     )
 
 
+def held_back(figure: Row) -> None:
+    """Say above the figures when they are not those of the newest file."""
+    if figure["state_reason"]:
+        st.warning(
+            "Dit zijn de laatste goede cijfers. Een nieuwer bestand is niet gebruikt: "
+            f"{figure['state_reason']}"
+        )
+
+
 def no_figures(figure: Row, choice: Choice) -> None:
     """Say that there is no file yet, who has the figures, and how to ask for them."""
     st.info(f"Nog geen cijfers van “{text.lower_first(figure['title'])}”.")
@@ -42,8 +51,8 @@ def no_figures(figure: Row, choice: Choice) -> None:
         )
         return
     st.markdown(
-        f"Leverancier: **{missing['owner']}**. Bij de bron is er een cijfer voor "
-        f"**{missing['expected_year']}**. U kunt het zo vragen:"
+        f"Leverancier: **{missing['owner']}**. We verwachten dat de bron cijfers heeft tot en met "
+        f"**{missing['expected_year']}**. U kunt ze zo vragen:"
     )
     st.code(missing["request"], language=None, wrap_lines=True)
 

@@ -35,6 +35,6 @@ def draw(
         for row in rows
     )
     st.html(
-        f'<div class="m-page"><table class="m-table m-rows m-plain" aria-label="{escape(caption)}">'
+        f'<div class="m-page"><table class="m-table m-plain" aria-label="{escape(caption)}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

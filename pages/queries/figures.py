@@ -53,7 +53,8 @@ SNAPSHOT = f"""
         WHERE f.area_id IN ({MEMBER}) GROUP BY f.indicator_id
     )
     SELECT
-        i.indicator_id, i.title, i.page, t.state <> 'geen' AS has_figures, i.group_title, i.action_line, i.also_lines, i.headline,
+        i.indicator_id, i.title, i.page, t.state <> 'geen' AS has_figures,
+        t.reason AS state_reason, i.group_title, i.action_line, i.also_lines, i.headline,
         i.unit, i.decimals, CASE WHEN i.is_survey THEN 0 ELSE i.decimals END AS published_decimals,
         i.aggregation, i.aggregation_reason, i.is_survey, i.direction, i.note, i.source,
         s.name AS source_name, i.denominator_label, i.breakdown, b.label AS breakdown_label,

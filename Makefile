@@ -21,7 +21,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet -c constraints.txt
 PIP_FAILED := { echo "Installeren lukte niet: zie de melding hierboven. Is er internet? Eist uw organisatie een proxy of een eigen pakketbron voor pip?" >&2; exit 1; }
 
 # Exit status 3: done, with remarks that stand above.
-REMARKS := { status=$$?; [ $$status -eq 3 ] && echo "Gebouwd, met opmerkingen: zie hierboven." || exit $$status; }
+REMARKS := { status=$$?; [ $$status -eq 3 ] && echo "Klaar, met opmerkingen: zie hierboven." || exit $$status; }
 
 help: ## toon deze lijst
 	@echo "Gebruik: make DOEL"
@@ -70,8 +70,8 @@ dashboard: install ## start de monitor; bouwt eerst de databank als die er niet 
 	@$(if $(filter 0.0.0.0 ::,$(HOST)),echo "  Andere computers gebruiken het adres van deze computer in plaats van $(HOST).")
 	@exec $(PY) -m streamlit run dashboard.py --server.address "$(HOST)" --server.port "$(PORT)"
 
-refresh: install ## bouw de databank opnieuw uit data/raw, data/inbox en de ingebedde cijfers
-	@$(PY) -m etl build || $(REMARKS)
+refresh: install ## vraag de bronnen wat er nieuw is, toon wat verandert, publiceer
+	@$(PY) -m etl refresh || $(REMARKS)
 
 test: lint browser ## alle controles en tests
 	$(PY) -m pytest -n auto --dist loadfile

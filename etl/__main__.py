@@ -67,7 +67,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Eindcode: 0 gelukt, 1 geweigerd en niets gewijzigd, 2 verkeerd gebruikt, "
         "3 gepubliceerd met opmerkingen.",
     )
-    verbs = parser.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
+    verbs = parser.add_subparsers(
+        title="opdrachten", metavar="OPDRACHT ...", required=True
+    )
     refresh = _verb(
         verbs, "refresh", "vraag de bronnen, bouw, controleer en publiceer", True
     )

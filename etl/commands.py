@@ -145,13 +145,13 @@ def run_check(options: argparse.Namespace, console: Console) -> int:
     _require_readable(options.database)
     with attached(options.database, "READ_ONLY") as connection:
         rows = connection.execute("""
-            SELECT gate, title, indicator_id, year, verdict, found, place, reason
-            FROM monitor.gate_result INNER JOIN monitor.gate USING (gate)
+            SELECT gate, title, advice, indicator_id, year, verdict, found, place, reason
+            FROM monitor.gate_result AS r INNER JOIN monitor.gate AS g USING (gate)
             WHERE build_id = (SELECT max_by(build_id, built_at) FROM monitor.build)
-            ORDER BY gate.position, indicator_id, year
+            ORDER BY g.position, indicator_id, year
         """).fetchall()
-    for gate, title in dict.fromkeys(row[:2] for row in rows):
-        mine = [row[2:] for row in rows if row[0] == gate]
+    for gate, title, advice in dict.fromkeys(row[:3] for row in rows):
+        mine = [row[3:] for row in rows if row[0] == gate]
         console.line(f"\n{gate}: {title}")
         passed = [row[0] for row in mine if row[2] == "ok"]
         listed = f" ({', '.join(passed)})" if passed else ""
@@ -162,7 +162,9 @@ def run_check(options: argparse.Namespace, console: Console) -> int:
                 console.line(
                     f"  {verdict}: {indicator_id} {year or ''}: {found} [{place}]{because}"
                 )
-    return REFUSED if any(row[4] == "fout" for row in rows) else DONE
+        if any(row[2] in ("opmerking", "fout") for row in mine):
+            console.line(f"  wat te doen: {advice}")
+    return REFUSED if any(row[5] == "fout" for row in rows) else DONE
 
 
 def run_snapshot(options: argparse.Namespace, console: Console) -> int:

@@ -102,10 +102,11 @@ def record(
         for one in mine:
             one.years.difference_update(error.years or set(one.years))
     seen = _first_seen(connection) if with_live else {}
+    # What the catalogue explains (withheld cells, mostly) is no error, unless written down above.
     errors += [
         one.row(seen, today)
         for one in found
-        if one.years and one.key[1] in CONTRADICTIONS
+        if one.years and one.key[1] in CONTRADICTIONS and not one.is_explained
     ]
     append(
         connection, "publisher_error", pl.DataFrame(errors, infer_schema_length=None)
@@ -120,6 +121,7 @@ class _Found:
     years: set[int]
     what: str
     place: str
+    is_explained: bool
 
     def row(self, seen: dict[str, date], today: date) -> dict[str, object]:
         """A row of the register for what nobody wrote down yet."""
@@ -149,7 +151,7 @@ def _findings(connection: duckdb.DuckDBPyConnection, build_id: str) -> list[_Fou
     rows = connection.execute(
         """
         SELECT indicator_id, gate, list(DISTINCT coalesce(year, 0)), max_by(coalesce(reason, found), year),
-            max_by(place, year)
+            max_by(place, year), bool_and(verdict = 'verklaard')
         FROM monitor.gate_result
         WHERE build_id = ? AND verdict <> 'ok'
         GROUP BY indicator_id, gate ORDER BY ALL
@@ -157,8 +159,8 @@ def _findings(connection: duckdb.DuckDBPyConnection, build_id: str) -> list[_Fou
         [build_id],
     ).fetchall()
     return [
-        _Found((indicator_id, gate), set(years), what or "", place or "")
-        for indicator_id, gate, years, what, place in rows
+        _Found((indicator_id, gate), set(years), what or "", place or "", is_explained)
+        for indicator_id, gate, years, what, place, is_explained in rows
     ]
 
 

@@ -172,6 +172,7 @@ CREATE TABLE monitor.flow (
 
 CREATE TABLE monitor.gate (
     gate VARCHAR PRIMARY KEY, title VARCHAR NOT NULL, threshold DOUBLE NOT NULL, stops BOOLEAN NOT NULL,
+    advice VARCHAR NOT NULL,            -- what an analyst can do about a finding
     position INTEGER NOT NULL
 );
 

@@ -116,6 +116,8 @@ class GateSetting(Strict):
     title: str
     threshold: float
     stops: bool
+    advice: str
+    """What an analyst can do about a finding."""
 
 
 class Refresh(Strict):

@@ -11,6 +11,7 @@ from pages import text
 from pages.components import about, filters, markup, tables
 from pages.components.markup import escape
 from pages.queries import registers
+from pages.queries.database import Row
 
 STATES = {
     "vers": "uit opgehaalde bestanden",
@@ -106,13 +107,20 @@ def checks(build: Signature) -> None:
     heads = ("Controle", "Houdt tegen", "In orde", "Verklaard", "Opmerking", "Fout")
     rows = [
         [
-            escape(row["title"]),
+            escape(row["title"]) + _advice(row),
             "ja" if row["stops"] else "nee",
             *(str(row[key]) for key in ("ok", "explained", "remarks", "failed")),
         ]
         for row in registers.gates(build)
     ]
     tables.draw(heads, rows, "Controles", heads[2:])
+
+
+def _advice(row: Row) -> str:
+    """What to do, below a check that found something."""
+    if not row["remarks"] + row["failed"]:
+        return ""
+    return f'<div class="m-sub">Wat te doen: {escape(row["advice"])}.</div>'
 
 
 def publisher_errors(build: Signature) -> None:
@@ -129,7 +137,7 @@ def publisher_errors(build: Signature) -> None:
             escape(row["indicator"] or text.MISSING),
             escape(row["fout"]),
             escape(row["plaats"]),
-            text.long_date(row["sinds"]),
+            f'<span class="m-date">{text.long_date(row["sinds"])}</span>',
             text.long_date(row["gemeld_op"]) if row["gemeld_op"] else "nog niet",
             escape(row["stand"]),
         ]

@@ -67,7 +67,7 @@ def gates(build: Signature) -> list[Row]:
                 max(list_position(['ok', 'verklaard', 'opmerking', 'fout'], verdict)) AS verdict
             FROM monitor.gate_result WHERE build_id = {NEWEST} GROUP BY ALL
         )
-        SELECT g.title, g.stops, count(*) FILTER (verdict = 1) AS ok,
+        SELECT g.title, g.stops, g.advice, count(*) FILTER (verdict = 1) AS ok,
             count(*) FILTER (verdict = 2) AS explained, count(*) FILTER (verdict = 3) AS remarks,
             count(*) FILTER (verdict = 4) AS failed
         FROM monitor.gate AS g LEFT JOIN worst USING (gate) GROUP BY ALL ORDER BY any_value(g.position)

@@ -13,15 +13,11 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pages import sitemap
+
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATHS = {
-    "overzicht": "/",
-    "sociaal-economisch": "/sociaal-economisch",
-    "mobiliteit": "/mobiliteit",
-    "indicator": "/indicator",
-    "gemeente": "/gemeente",
-}
+PATHS = {page.path or "overzicht": f"/{page.path}" for page in sitemap.PAGES}
 
 
 def free_port() -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
 # Before the first project import: `etl.live` reads it once. Workers of pytest-xdist
 # inherit the folder from the controller.
 FOLDER = Path(
@@ -24,3 +25,11 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     command = [sys.executable, "-m", "etl", "build", "--database", str(DATABASE)]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The real source files, where they stand beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip("de echte bronbestanden (../shared/data) staan hier niet")
+    return SHARED

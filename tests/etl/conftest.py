@@ -15,7 +15,6 @@ from etl.collect import SourceFile
 from etl.observations import OBSERVATION, OFFICIAL, Reading, conform
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +25,6 @@ def territory() -> Areas:
 @pytest.fixture(scope="session")
 def indicators() -> list[Indicator]:
     return catalogue.load()
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The real source files, where they stand beside the checkout."""
-    if not SHARED.is_dir():
-        pytest.skip("de echte bronbestanden (../shared/data) staan hier niet")
-    return SHARED
 
 
 def indicator(code: str = "TEST_01", **fields: object) -> Indicator:

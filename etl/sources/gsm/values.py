@@ -179,8 +179,8 @@ def _check_quotient(
 def _half_step(column: str, texts: pl.Series) -> pl.Expr:
     """Half of the last digit that a column prints, per row.
 
-    The source prints six significant digits, or fewer decimals throughout a
-    column; whole numbers below a million are exact. Pandas prints a count
+    The source prints six significant digits, and a workbook is read with nine
+    decimals: two roundings, which add up. Some columns have fewer decimals throughout; whole numbers below a million are exact. Pandas prints a count
     column with one gap as `113.0`: that is whole.
     """
     decimals = (
@@ -191,11 +191,7 @@ def _half_step(column: str, texts: pl.Series) -> pl.Expr:
     if not decimals:
         return pl.when(value >= 1_000_000).then(six_digits).otherwise(0.0)
     coarsest = pl.lit(0.5 * 10.0 ** -int(str(decimals)))
-    return (
-        pl.when(value > 0)
-        .then(pl.max_horizontal(six_digits, coarsest))
-        .otherwise(coarsest)
-    )
+    return pl.when(value > 0).then(six_digits + coarsest).otherwise(coarsest)
 
 
 def _survey_scale(layout: Layout, numbers: pl.DataFrame) -> float:

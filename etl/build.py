@@ -46,8 +46,8 @@ class Report:
     """Indicators that come from the embedded figures."""
     counts: dict[str, int] = field(default_factory=dict)
     """Rows per table."""
-    sentences: list[str] = field(default_factory=list)
-    """What changes against the live database."""
+    sentences: list[str] | None = None
+    """What changes against the live database; None: there was none to compare with."""
     published: bool = False
 
     def reasons(self) -> dict[str, str]:

@@ -209,6 +209,9 @@ def _say_collection(found: Collection, console: Console) -> None:
 
 
 def _say_changes(report: Report, console: Console) -> None:
+    if report.sentences is None:
+        console.line("Er is nog geen databank om mee te vergelijken: alles is nieuw.")
+        return
     if not report.sentences:
         console.line("Geen enkel cijfer verandert.")
         return

@@ -40,7 +40,7 @@ class Result:
         ]
         if self.report is not None:
             parts.append(
-                counted(len(self.report.sentences), "wijziging", "wijzigingen")
+                counted(len(self.report.sentences or []), "wijziging", "wijzigingen")
             )
             if self.report.published:
                 parts.append(f"build {self.report.build_id}")

@@ -12,6 +12,7 @@ from etl import (
     catalogue,
     changes,
     checks,
+    derive,
     history,
     inputs,
     load,
@@ -161,6 +162,7 @@ class _Steps:
             with_live=self.keeps,
         )
         self._replace_stopped(connection, fresh, kept)
+        derive.run(connection, described)
         self.report.kept = kept
         self.report.embedded = sorted({*self.report.embedded, *fill})
 
@@ -175,7 +177,7 @@ class _Steps:
             FROM live.observation AS o INNER JOIN live.source_file AS f USING (file_id)
             WHERE NOT f.embedded
         """).fetchall()
-        known = {indicator.indicator_id for indicator in self.indicators}
+        known = {i.indicator_id for i in self.indicators if i.formula is None}
         refused = self.report.collection.refused_codes
         whole_files = {
             r.place.partition(",")[0] for r in self.report.collection.refusals

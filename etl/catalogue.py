@@ -68,6 +68,27 @@ class Predecessor(Strict):
     reason: str
 
 
+class Term(Strict):
+    """Part of a formula: a count of another indicator."""
+
+    indicator: str
+    """Id, such as `statbel:population`."""
+    breakdowns: list[str] = [""]
+    """Which breakdowns, added up."""
+    years: int = Field(default=1, ge=1, le=10)
+    """The sum of this many years, the last one included."""
+    lag: int = Field(default=0, ge=0, le=5)
+    """The value of so many years earlier."""
+    sign: Literal[1, -1] = 1
+
+
+class Formula(Strict):
+    """An indicator that is made from others: terms added, then divided."""
+
+    numerator: list[Term] = Field(min_length=1)
+    denominator: list[Term] = Field(min_length=1)
+
+
 class Indicator(Strict):
     """One block of the catalogue. Only what differs from the defaults is written."""
 
@@ -109,6 +130,8 @@ class Indicator(Strict):
     """value = numerator / denominator x factor."""
     rounding: float | None = None
     """Step to which the source rounds the ratio, for `implied` (0.1: one decimal)."""
+    formula: Formula | None = None
+    """For an indicator of our own: computed from the parts of others, see `derive.py`."""
     direction: Literal["up", "down"] | None = None
     """What is better; none: no verdict."""
     decimals: int = Field(default=1, ge=0, le=4)
@@ -153,6 +176,8 @@ class Indicator(Strict):
             raise ValueError("aggregation: implied vraagt 'rounding'")
         if self.is_survey and not self.unseen and not self.main_breakdown:
             raise ValueError("een bevraging vraagt 'main_breakdown'")
+        if self.formula is not None and self.aggregation != "ratio":
+            raise ValueError("'formula' vraagt aggregation: ratio")
         if self.answers and not self.is_survey:
             raise ValueError("'answers' hoort bij kind: survey, en alleen daar")
         known = {key for key, _label in self.breakdowns()}
@@ -223,6 +248,9 @@ def _check_references(
     gates = set(settings.refresh().gates)
     for indicator in indicators:
         wanted = {indicator.weight} if indicator.weight else set()
+        if indicator.formula:
+            terms = indicator.formula.numerator + indicator.formula.denominator
+            wanted |= {term.indicator for term in terms}
         if indicator.follows:
             wanted.add(f"{indicator.source}:{indicator.follows.code.lower()}")
         unknown = wanted - known

@@ -41,6 +41,7 @@ NOT_STORED = {
     "unseen",
     "release",
     "follows",
+    "formula",
 }
 """Fields of a catalogue block that the table `indicator` has no column for, or another one."""
 
@@ -88,6 +89,7 @@ def create(
     append(connection, "gate", pl.DataFrame(gates))
     append(connection, "indicator", _indicator_rows(indicators, admissions or {}))
     append(connection, "breakdown", _breakdown_rows(indicators))
+    append(connection, "derived_from", _inputs(indicators))
 
 
 def _indicator_rows(
@@ -131,6 +133,17 @@ def _link(indicator: Indicator) -> dict[str, object]:
         "follows_year": link.year if link else None,
         "follows_reason": link.reason if link else None,
     }
+
+
+def _inputs(indicators: Sequence[Indicator]) -> pl.DataFrame:
+    pairs = [
+        (indicator.indicator_id, term.indicator)
+        for indicator in indicators
+        if indicator.formula
+        for term in indicator.formula.numerator + indicator.formula.denominator
+    ]
+    columns = {"indicator_id": pl.String, "input_id": pl.String}
+    return pl.DataFrame(pairs, schema=columns, orient="row").unique().sort(columns)
 
 
 def _breakdown_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:

@@ -102,6 +102,9 @@ CREATE TABLE monitor.indicator (
     position INTEGER NOT NULL           -- order on screen
 );
 
+-- The indicators that a formula of our own is made from.
+CREATE TABLE monitor.derived_from (indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL);
+
 -- Whose figures an indicator shows: of this refresh, embedded, or kept from an earlier build.
 CREATE TABLE monitor.indicator_state (
     indicator_id VARCHAR PRIMARY KEY,

@@ -32,7 +32,9 @@ def write(database: Path, folder: Path = FOLDER) -> None:
             frame: pl.DataFrame = connection.sql(sql).pl()
             return frame
 
+        # What a formula makes is made again at every build.
         observations = table("""FROM monitor.observation
+            WHERE indicator_id NOT LIKE 'eigen:%'
             ORDER BY indicator_id, breakdown, year, nis, vintage""")
         official = table("FROM monitor.official_value ORDER BY ALL")
         findings = table("""

@@ -70,6 +70,8 @@ def files(build: Signature, indicator: str) -> list[Row]:
         FROM monitor.source_file AS f
         WHERE f.file_id IN (
             SELECT file_id FROM monitor.observation WHERE indicator_id = $indicator
+                OR indicator_id IN (
+                    SELECT input_id FROM monitor.derived_from WHERE indicator_id = $indicator)
         )
         ORDER BY f.name
     """

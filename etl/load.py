@@ -143,7 +143,11 @@ def _inputs(indicators: Sequence[Indicator]) -> pl.DataFrame:
         for term in indicator.formula.numerator + indicator.formula.denominator
     ]
     columns = {"indicator_id": pl.String, "input_id": pl.String}
-    return pl.DataFrame(pairs, schema=columns, orient="row").unique().sort(columns)
+    return (
+        pl.DataFrame(pairs, schema=columns, orient="row")
+        .unique()
+        .sort("indicator_id", "input_id")
+    )
 
 
 def _breakdown_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:

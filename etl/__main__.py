@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import duckdb
 
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of our output has seen enough (`| head`).
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return commands.DONE
+        return commands.REFUSED
     except (OSError, duckdb.IOException) as error:
         return _nothing_changed(f"Lezen of schrijven lukt niet: {error}")
     except KeyboardInterrupt:
@@ -173,9 +174,22 @@ def _raw(verb: argparse.ArgumentParser) -> None:
 def _base_url(verb: argparse.ArgumentParser) -> None:
     verb.add_argument(
         "--base-url",
+        type=_url,
         metavar="ADRES",
         help="vraag alles aan deze server in plaats van de bron",
     )
+
+
+def _url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = None
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is geen adres zoals https://bron.example"
+        )
+    return text
 
 
 def _day(text: str) -> date:

@@ -1,6 +1,7 @@
 """ZIP files and workbooks (which are ZIP files) held against bounds before they are unpacked."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -9,6 +10,14 @@ from tempfile import TemporaryDirectory
 from etl import settings
 from etl.refusal import Refusal
 
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,  # needs a password
+    NotImplementedError,
+    ValueError,
+)
 SIGNATURE = b"PK\x03\x04"
 
 
@@ -51,6 +60,22 @@ def check(path: Path, name: str) -> list[zipfile.ZipInfo]:
     return members
 
 
+def check_whole(path: Path, name: str) -> None:
+    """As `check`, and every member must unpack to what its checksum says.
+
+    Raises:
+        Refusal: Something in it is damaged.
+    """
+    check(path, name)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            damaged = archive.testzip()
+    except UNREADABLE as error:
+        raise Refusal(name, "is afgebroken of beschadigd") from error
+    if damaged is not None:
+        raise Refusal(name, f"is beschadigd: {damaged}")
+
+
 @contextmanager
 def unpacked(path: Path, name: str) -> Iterator[Path]:
     """Unpack a checked ZIP file into a temporary folder.
@@ -63,6 +88,6 @@ def unpacked(path: Path, name: str) -> Iterator[Path]:
         try:
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(folder, members)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except UNREADABLE as error:
             raise Refusal(name, f"kan niet uitgepakt worden: {error}") from error
         yield Path(folder)

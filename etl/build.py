@@ -92,6 +92,8 @@ def build(
         Refusal: Nothing to build from, or a table of our own is wrong.
     """
     made_from = at_hand(raw, embedded, as_of)
+    # Before reading: a file that changes meanwhile must not count as read.
+    now, digest = datetime.now(UTC), made_from.sha256
     territory, indicators = areas.load(), catalogue.load()
     found = collect(made_from.files, indicators, territory, progress)
     if not found.readings and not made_from.embedded:
@@ -100,7 +102,6 @@ def build(
             "geen enkel bestand herkend",
             "zie de lijst hierboven",
         )
-    now, digest = datetime.now(UTC), made_from.sha256
     report = Report(f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}", found)
     live = database if is_readable(database) else None
     steps = _Steps(report, territory, indicators, made_from, live, database, progress)
@@ -118,7 +119,7 @@ def build(
         steps.aggregate,
         lambda connection: steps.finish(connection, now, digest),
         approve=decide,
-        keep=settings.refresh().keep.builds if made_from.is_default else 0,
+        keep=settings.refresh().keep.builds,
     )
     return report
 
@@ -172,25 +173,29 @@ class _Steps:
         """Indicators that live shows from files, and that these files no longer bring."""
         if not self.keeps:
             return {}
-        rows = connection.execute("""
+        rows = connection.execute(
+            """
             SELECT DISTINCT o.indicator_id, f.name, f.from_inbox
             FROM live.observation AS o INNER JOIN live.source_file AS f USING (file_id)
-            WHERE NOT f.embedded
-        """).fetchall()
-        known = {i.indicator_id for i in self.indicators if i.formula is None}
-        refused = self.report.collection.refused_codes
-        whole_files = {
-            r.place.partition(",")[0] for r in self.report.collection.refusals
-        }
+            INNER JOIN live.indicator AS i USING (indicator_id)
+            -- A block that somebody took out of the catalogue takes its figures along;
+            -- a code that never had one (admission) has nobody to miss it but us.
+            WHERE NOT f.embedded AND (i.admission IS NOT NULL OR list_contains(?, indicator_id))
+        """,
+            [[i.indicator_id for i in self.indicators if i.formula is None]],
+        ).fetchall()
+        collection = self.report.collection
+        refused, unread = collection.refused_codes, collection.unread
+        present = {file.path.name for file in self.made_from.files}
         kept = {}
         for indicator_id, name, from_inbox in rows:
-            if indicator_id in fresh or indicator_id not in known:
+            if indicator_id in fresh:
                 continue
             if indicator_id in refused:
                 kept[indicator_id] = f"geweigerd: {refused[indicator_id]}"
-            elif name in whole_files:
-                kept[indicator_id] = f"{name} werd geweigerd"
-            elif not from_inbox:
+            elif name in unread:
+                kept[indicator_id] = f"{name} geeft niets meer: {unread[name]}"
+            elif not from_inbox or name in present:
                 # Somebody who takes a file out of the inbox means it; a source may err.
                 kept[indicator_id] = f"staat niet meer in {name}"
         return kept
@@ -219,6 +224,8 @@ class _Steps:
         self.report.embedded = sorted(again)
         if kept:
             load.keep_from_live(connection, kept)
+            seen = {i.indicator_id for i in self.indicators if not i.unseen}
+            load.keep_descriptions(connection, kept.keys() - seen)
 
     def aggregate(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the regional figures."""

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from etl import settings
 from etl.refusal import Refusal
-from etl.settings import Strict, validation_text
+from etl.settings import Strict, validation_text, yaml_text
 
 FOLDER = Path(__file__).parents[1] / "data" / "catalogue"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -267,7 +267,7 @@ def _theme(path: Path) -> list[Indicator]:
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     except yaml.YAMLError as error:
-        raise Refusal(path.name, f"geen geldige YAML: {error}") from error
+        raise Refusal(path.name, yaml_text(error)) from error
     if unknown := set(document) - {"defaults", "indicators"}:
         raise Refusal(path.name, f"onbekende sleutel: {', '.join(sorted(unknown))}")
     defaults = document.get("defaults", {})

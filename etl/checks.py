@@ -50,6 +50,8 @@ def run(
         results += [
             _judge(known[indicator_id], finding, deviation)
             for indicator_id, finding, deviation in _run_gate(connection, name, gate)
+            # What only the live database knows is not for this build to judge.
+            if indicator_id in known
         ]
     connection.execute("DELETE FROM monitor.gate_result WHERE build_id = ?", [build_id])
     if results:
@@ -81,7 +83,9 @@ def _run_gate(
     connection: duckdb.DuckDBPyConnection, name: str, gate: Gate
 ) -> list[tuple[str, Finding, float | None]]:
     """One finding per indicator and year that fails, one per indicator that holds."""
-    setting = settings.refresh().gates[name]
+    setting = settings.refresh().gates.get(name)
+    if setting is None:
+        raise Refusal("refresh.yaml", f"controle '{name}' ontbreekt bij 'gates'")
     expected = gate.threshold.format(
         threshold=format_decimal(setting.threshold, locale="nl_BE")
     )

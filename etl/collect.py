@@ -33,6 +33,8 @@ class SourceFile:
     vintage: str | None
     embedded: bool = False
     from_inbox: bool = False
+    modified: float = 0.0
+    """Seconds; decides between two files of the same day. Not stored."""
 
 
 @dataclass
@@ -47,6 +49,18 @@ class Collection:
     """Sentences: which file made way for which newer one."""
     refused_codes: dict[str, Refusal] = field(default_factory=dict)
     """Ids of indicators of which a sheet was refused, with the refusal."""
+    unread: dict[str, str] = field(default_factory=dict)
+    """Names of files that gave nothing, with the reason."""
+
+    def refuse(self, file: RawFile, refusal: Refusal) -> None:
+        """A file of which nothing could be used."""
+        self.refusals.append(refusal)
+        self.unread[file.path.name] = f"geweigerd: {refusal}"
+
+    def pass_over(self, file: RawFile, reason: str) -> None:
+        """A file that no source knows."""
+        self.unrecognised.append(f"{file.name}: {reason}")
+        self.unread[file.path.name] = reason
 
     def add(self, reading: Reading, file: SourceFile) -> None:
         """Keep the newest file of an indicator; rows of two files are never mixed."""
@@ -66,8 +80,8 @@ class Collection:
         )
 
 
-def _age(reading: Reading, file: SourceFile) -> tuple[int, date]:
-    return reading.newest_year, file.retrieved_at or date.min
+def _age(reading: Reading, file: SourceFile) -> tuple[int, date, float]:
+    return reading.newest_year, file.retrieved_at or date.min, file.modified
 
 
 def collect(
@@ -93,11 +107,9 @@ def collect(
             else:
                 _read_file(file, catalogue, areas, found)
         except Refusal as refusal:
-            found.refusals.append(refusal)
-        except OSError as error:
-            found.refusals.append(
-                Refusal(file.name, f"kan niet gelezen worden: {error.strerror}")
-            )
+            found.refuse(file, refusal)
+        except OSError:
+            found.refuse(file, Refusal(file.name, "kan niet gelezen worden"))
     return found
 
 
@@ -122,11 +134,12 @@ def _read_zip(
             # The ZIP's own record holds for what is in it; its date is that of the ZIP.
             when = datetime.fromtimestamp(file.path.stat().st_mtime, UTC).date()
             told = {"retrieved_at": when, **file.told}
-            member = replace(inner, name=f"{file.name}/{inner.name}", told=told)
+            name = f"{file.name}/{inner.name}"
+            member = replace(inner, name=name, told=told, from_inbox=file.from_inbox)
             try:
                 _read_file(member, catalogue, areas, found)
             except Refusal as refusal:
-                found.refusals.append(refusal)
+                found.refuse(member, refusal)
 
 
 def _read_file(
@@ -135,7 +148,7 @@ def _read_file(
     recognised = False
     if file.path.suffix.lower() not in sheets.SUFFIXES:
         read = ", ".join(sorted({*sheets.SUFFIXES, ".zip"}))
-        found.unrecognised.append(f"{file.name}: alleen {read} worden gelezen")
+        found.pass_over(file, f"alleen {read} worden gelezen")
         return
     for sheet in sheets.read(file.path):
         for source in SOURCES:
@@ -153,7 +166,7 @@ def _read_file(
                     for code in source.codes_of(sheet, catalogue):
                         found.refused_codes[code] = refusal
     if not recognised:
-        found.unrecognised.append(f"{file.name}: geen kop van een bekende bron")
+        found.pass_over(file, "geen kop van een bekende bron")
 
 
 def _record(file: RawFile, source: str) -> SourceFile:
@@ -174,5 +187,6 @@ def _record(file: RawFile, source: str) -> SourceFile:
         publisher=general.publisher,
         vintage=None,
         from_inbox=file.from_inbox,
+        modified=stat.st_mtime,
     )
     return replace(record, **file.told)

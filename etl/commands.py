@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from etl import build as building
@@ -10,9 +11,10 @@ from etl import catalogue, inputs, pull, refresh, settings, snapshot, status, su
 from etl.build import Report
 from etl.collect import Collection
 from etl.console import Console, counted, number
-from etl.live import is_readable
-from etl.publish import alone, attached, rollback
+from etl.live import LIVE, is_readable
+from etl.publish import alone, attached, forget_abandoned, rollback
 from etl.refusal import Refusal
+from etl.store import Store
 
 DONE, REFUSED, REMARKS = 0, 1, 3
 
@@ -23,10 +25,11 @@ def run_build(options: argparse.Namespace, console: Console) -> int:
         console.line(f"De databank is er al: {options.database}")
         return DONE
     started = time.monotonic()
-    with alone(options.database.parent):
+    with alone(options.database):
         report = building.build(
             options.raw, options.database, console.step, as_of=options.as_of
         )
+        forget_abandoned(options.database)
     _say_report(report, console)
     counts = report.counts
     console.line(
@@ -43,7 +46,7 @@ def run_build(options: argparse.Namespace, console: Console) -> int:
 def run_changes(options: argparse.Namespace, console: Console) -> int:
     """Build a candidate and say what it would change; publish nothing."""
     _require_readable(options.database)
-    with alone(options.database.parent):
+    with alone(options.database):
         report = building.build(
             options.raw, options.database, console.step, approve=lambda _report: False
         )
@@ -55,7 +58,7 @@ def run_changes(options: argparse.Namespace, console: Console) -> int:
 def run_pull(options: argparse.Namespace, console: Console) -> int:
     """Fetch what changed at the sources."""
     _require_sources(options.sources)
-    with alone(inputs.RAW.parent):
+    with alone(LIVE):
         outcomes = refresh.pull(options.sources, console, options.base_url)
     for outcome in outcomes:
         _say_outcome(outcome, console)
@@ -72,9 +75,12 @@ def run_refresh(options: argparse.Namespace, console: Console) -> int:
     def confirm(report: Report) -> bool:
         _say_report(report, console)
         _say_changes(report, console)
-        if options.yes or not sys.stdin.isatty():
+        if options.yes or sys.stdin is None or not sys.stdin.isatty():
             return True
-        answer = input("Publiceren? [j/N] ").strip().lower()
+        try:
+            answer = input("Publiceren? [j/N] ").strip().lower()
+        except EOFError:
+            return False
         return answer in ("j", "ja")
 
     result = refresh.refresh(options.database, console, confirm, options.base_url)
@@ -99,7 +105,7 @@ def _dry_run(options: argparse.Namespace, console: Console) -> int:
     for name, text in settings.sources().items():
         for line in pull.preview(name, text, indicators, options.base_url):
             console.line(line)
-    with alone(options.database.parent):
+    with alone(options.database):
         report = building.build(
             None, options.database, console.step, approve=lambda _report: False
         )
@@ -112,9 +118,10 @@ def _dry_run(options: argparse.Namespace, console: Console) -> int:
 
 def run_rollback(options: argparse.Namespace, console: Console) -> int:
     """Back to a kept build."""
-    with alone(options.database.parent):
+    with alone(options.database):
         keep = settings.refresh().keep.builds
         before, now = rollback(options.database, options.build, keep)
+        Store(inputs.RAW).record_return(now, datetime.now(UTC))
     console.line(
         f"Teruggekeerd van build {before} naar {now}. Een vernieuwing met dezelfde bestanden "
         f"publiceert {before} niet opnieuw; python -m etl rollback {before} keert zelf terug.",

@@ -4,6 +4,7 @@ Every way in which a source can fail has a Dutch sentence (`Failed`); what was
 fetched before is only replaced by a file that is whole.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -131,7 +132,10 @@ class Session:
         with self._open(url, {}) as response:
             response.encoding = response.encoding or "utf-8"
             body = b"".join(self._pieces(response, lambda _done, _total: None))
-            return body.decode(response.encoding, errors="replace")
+            try:
+                return body.decode(response.encoding, errors="replace")
+            except LookupError:
+                return body.decode("utf-8", errors="replace")
 
     def file(
         self, url: str, target: Path, known: Validators | None, transfer: Transfer
@@ -162,6 +166,7 @@ class Session:
         self, url: str, target: Path, known: Validators | None, transfer: Transfer
     ) -> Answer:
         headers = {}
+        deadline = time.monotonic() + self.settings.total_timeout
         if known and known.etag:
             headers["If-None-Match"] = known.etag
         if known and known.last_modified:
@@ -177,7 +182,7 @@ class Session:
                 return Answer(304, None, etag, modified)
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as file:
-                for piece in self._pieces(response, transfer):
+                for piece in self._pieces(response, transfer, deadline):
                     file.write(piece)
         verify(target, url)
         return Answer(200, target, etag, modified)
@@ -196,9 +201,12 @@ class Session:
                 )
             except requests.RequestException as error:
                 raise no_answer(error) from error
+            except ValueError as error:
+                # requests looks at the address of a redirect before we do.
+                raise Failed(0, "verwijst naar een ongeldig adres") from error
             if response.is_redirect:
-                url = urljoin(url, response.headers["Location"])
                 response.close()
+                url = _joined(url, response.headers["Location"])
                 continue
             if response.status_code in (200, 304):
                 return response
@@ -214,7 +222,10 @@ class Session:
         raise Failed(310, f"verwijst meer dan {MAX_REDIRECTS} keer door")
 
     def _allow(self, url: str) -> None:
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError as error:
+            raise Failed(0, f"verwijst naar een ongeldig adres: {url}") from error
         if parts.scheme not in self.schemes:
             raise Failed(0, f"verwijst naar een onveilig adres: {url}")
         if parts.netloc not in self.hosts and parts.hostname not in self.hosts:
@@ -225,7 +236,10 @@ class Session:
             )
 
     def _pieces(
-        self, response: requests.Response, transfer: Transfer
+        self,
+        response: requests.Response,
+        transfer: Transfer,
+        deadline: float = math.inf,
     ) -> Iterator[bytes]:
         """The decoded body in pieces, within the bounds of size and time."""
         limit = self.settings.max_bytes
@@ -235,7 +249,7 @@ class Session:
             raise Failed(
                 413, f"meldt {total} bytes, meer dan de grens van {limit} bytes"
             )
-        received, deadline = 0, time.monotonic() + self.settings.total_timeout
+        received = 0
         try:
             # read1 gives what has come so far: a slow drip must meet the deadline too.
             while piece := response.raw.read1(PIECE, decode_content=True):
@@ -254,3 +268,10 @@ class Session:
                 yield piece
         except urllib3.exceptions.HTTPError as error:
             raise cut_off(error, received, total) from error
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise Failed(0, f"verwijst naar een ongeldig adres: {location}") from error

@@ -55,7 +55,7 @@ def verify(path: Path, url: str) -> None:
         if not start.startswith(archive.SIGNATURE):
             raise Failed(200, f"stuurt iets anders dan een bestand van soort {suffix}")
         try:
-            archive.check(path, Path(urlsplit(url).path).name)
+            archive.check_whole(path, Path(urlsplit(url).path).name)
         except Refusal as refusal:
             raise Failed(200, refusal.reason) from refusal
     elif start.startswith(archive.SIGNATURE):

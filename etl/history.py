@@ -1,5 +1,6 @@
 """What a build writes of itself: its place in the history, and whose figures it shows."""
 
+import contextlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -38,9 +39,11 @@ def _carry_history(connection: duckdb.DuckDBPyConnection, live: Path) -> None:
     else:
         name = "before"
     for table in ("build", "change") if name else ():
-        connection.execute(
-            f"INSERT INTO monitor.{table} BY NAME SELECT * FROM {name}.{table}"  # noqa: S608
-        )
+        # A database of another making has no such table, and no history of ours.
+        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):
+            connection.execute(
+                f"INSERT INTO monitor.{table} BY NAME SELECT * FROM {name}.{table}"  # noqa: S608
+            )
     if name == "before":
         connection.execute("DETACH before")
 

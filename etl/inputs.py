@@ -1,6 +1,8 @@
 """What a build is made from: the files at hand, and a hash that says whether they changed."""
 
+import contextlib
 import hashlib
+import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +16,8 @@ from etl.observations import Reading
 from etl.refusal import Refusal
 from etl.store import RawFile, Store
 
+STILL_WARM = 2.0
+"""Seconds since the last byte in which a copy may still be going on."""
 RAW, INBOX = LIVE.parent / "raw", LIVE.parent / "inbox"
 
 
@@ -40,7 +44,9 @@ class Inputs:
             digest.update(path.read_bytes())
         for file in sorted(self.files, key=lambda file: file.name):
             digest.update(file.name.encode())
-            digest.update(file.path.read_bytes())
+            # What cannot be read is refused by name later on.
+            with contextlib.suppress(OSError):
+                digest.update(file.path.read_bytes())
         return digest.hexdigest()
 
 
@@ -65,7 +71,34 @@ def at_hand(
     store = Store(RAW)
     if as_of is not None:
         return Inputs(store.as_of(as_of)[1], fill, False)
+    _wait_for_copies(INBOX)
     return Inputs([*store.current(), *files_below(INBOX, from_inbox=True)], fill, True)
+
+
+def _wait_for_copies(folder: Path) -> None:
+    """Give a file that is being copied into the inbox a moment to arrive.
+
+    Raises:
+        Refusal: It is still growing after that.
+    """
+    sizes: dict[Path, int] = {}
+    for _look in range(10):
+        young = [
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and time.time() - path.stat().st_mtime < STILL_WARM
+        ]
+        now = {path: path.stat().st_size for path in young}
+        grown = [path for path, size in now.items() if sizes.get(path, size) != size]
+        if not young or (sizes and not grown):
+            return
+        sizes = now
+        time.sleep(0.3)
+    raise Refusal(
+        sorted(path.name for path in sizes)[0],
+        "wordt nog geschreven",
+        "wacht tot het kopiëren klaar is en probeer opnieuw",
+    )
 
 
 def code_version() -> str:

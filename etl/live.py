@@ -38,6 +38,20 @@ def is_readable(database: Path) -> bool:
     return row == (SCHEMA_VERSION,)
 
 
+def is_locked(database: Path) -> bool:
+    """Whether another program holds the database open for writing, so that nobody can read it."""
+    if not database.exists():
+        return False
+    try:
+        with duckdb.connect() as connection:
+            connection.execute(f"ATTACH '{quoted(database)}' AS monitor (READ_ONLY)")
+    except duckdb.IOException as error:
+        return "lock" in str(error).lower()
+    except duckdb.Error:
+        return False
+    return False
+
+
 def quoted(path: Path) -> str:
     """A path inside an SQL string literal; ATTACH takes no parameters."""
     return str(path).replace("'", "''")

@@ -180,7 +180,10 @@ def load_figures(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
             for reading, file in pairs.values()
         )
         append(connection, table, rows.sort(*order, rows.columns[2]))
-    files = {file.file_id: asdict(file) for _reading, file in pairs.values()}
+    files = {}
+    for _reading, file in pairs.values():
+        files[file.file_id] = asdict(file)
+        del files[file.file_id]["modified"]
     present = {
         row[0]
         for row in connection.execute(
@@ -217,6 +220,23 @@ def keep_from_live(
         WHERE file_id IN (SELECT file_id FROM monitor.observation)
             AND file_id NOT IN (SELECT file_id FROM monitor.source_file)
     """)
+
+
+def keep_descriptions(
+    connection: duckdb.DuckDBPyConnection, indicator_ids: Iterable[str]
+) -> None:
+    """Describe kept figures as `live` does, where only their file could describe them."""
+    ids = list(indicator_ids)
+    for table in ("indicator", "breakdown"):
+        connection.execute(
+            f"DELETE FROM monitor.{table} WHERE list_contains(?, indicator_id)",  # noqa: S608
+            [ids],
+        )
+        connection.execute(
+            f"INSERT INTO monitor.{table} BY NAME SELECT * FROM live.{table} "  # noqa: S608
+            "WHERE list_contains(?, indicator_id)",
+            [ids],
+        )
 
 
 def append(

@@ -145,6 +145,8 @@ def parse_numbers(
         .then(pl.col(columns).str.replace(decimal, ".", literal=True))
         .cast(pl.Float64)
     )
+    # 1e400 is a number no more.
+    number = pl.when(number.is_finite()).then(number)
     return cells.with_columns(
         markers.replace_strict(MISSING_MARKERS, default=None).name.suffix("_missing"),
         number,

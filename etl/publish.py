@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl.live import is_readable, quoted
+from etl.live import is_locked, is_readable, quoted
 from etl.refusal import Refusal
 
 Step = Callable[[duckdb.DuckDBPyConnection], object]
@@ -65,13 +65,20 @@ def attached(
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the folder for one writer; drafts that a killed run left are cleared away.
+def alone(database: Path) -> Iterator[None]:
+    """Hold the folder of a database for one writer; drafts of a killed run are cleared away.
 
     Raises:
-        Refusal: Another process writes there now.
+        Refusal: Another process writes there now, or holds the database.
     """
+    folder = database.parent
     folder.mkdir(parents=True, exist_ok=True)
+    if is_locked(database):
+        raise Refusal(
+            str(database),
+            "is in gebruik door een ander programma dat erin kan schrijven",
+            "sluit het, of open de databank daar met READ_ONLY",
+        )
     lock = FileLock(folder / "refresh.lock", timeout=0)
     try:
         with lock:
@@ -138,19 +145,24 @@ def rollback(live: Path, build_id: str | None, keep: int) -> tuple[str, str]:
     draft = live.with_name(f"{live.name}.draft-{os.getpid()}")
     shutil.copyfile(choice[target][0], draft)
     _abandoned(live).parent.mkdir(exist_ok=True)
-    _abandoned(live).write_text(json.dumps({"inputs_sha256": inputs}), encoding="utf-8")
+    left = sorted({*abandoned_inputs(live), inputs})
+    _abandoned(live).write_text(json.dumps(left), encoding="utf-8")
     _keep(live, keep)
     draft.replace(live)
     return now, target
 
 
-def abandoned_inputs(live: Path) -> str | None:
-    """The inputs of the build that somebody rolled back from: a refresh does not repeat it."""
+def abandoned_inputs(live: Path) -> set[str]:
+    """The inputs of builds that somebody rolled back from: a refresh does not repeat them."""
     try:
-        text = _abandoned(live).read_text(encoding="utf-8")
-        return str(json.loads(text)["inputs_sha256"])
-    except (OSError, ValueError, KeyError):
-        return None
+        return set(json.loads(_abandoned(live).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return set()
+
+
+def forget_abandoned(live: Path) -> None:
+    """Somebody published on purpose: from now on every refresh may."""
+    _abandoned(live).unlink(missing_ok=True)
 
 
 def _folder(live: Path) -> Path:

@@ -151,6 +151,8 @@ def preview(
             except Failed as failed:
                 lines.append(f"{source}, {way.name}: {failed.sentence}")
                 continue
+            for wanted in asked.files:
+                remaining -= wanted.covers
             lines.append(f"{source}, {way.name}: {len(asked.files)} bestanden")
             lines += [f"  {wanted.url}" for wanted in asked.files]
             lines += [f"  {remark}" for remark in asked.remarks]
@@ -182,7 +184,12 @@ def _by_way(run: _Run, way: Way, remaining: frozenset[str]) -> frozenset[str]:
         _record_failure(run, way, str(way.page or way.template), way.name, failed)
         return frozenset()
     run.outcome.remarks += asked.remarks
-    return _fetch_all(run, way, asked.files) if asked.files else frozenset()
+    delivered, files, spare = frozenset[str](), asked.files, list(asked.spare)
+    while files:
+        delivered |= _fetch_all(run, way, files)
+        files = ways.useful(spare, remaining - delivered)
+        spare = [file for file in spare if file not in files]
+    return delivered
 
 
 def _fetch_all(run: _Run, way: Way, wanted: Sequence[Wanted]) -> frozenset[str]:

@@ -65,6 +65,16 @@ def pull(
     return outcomes
 
 
+def _tidy(database: Path, console: Console) -> None:
+    """Drop raw files that no build needs; a file that cannot go is no reason to fail."""
+    live = [build_of(database)[0]] if is_readable(database) else []
+    days = settings.refresh().keep.days
+    try:
+        Store(inputs.RAW).tidy([*kept(database), *live], days, datetime.now(UTC))
+    except OSError as error:
+        console.line(f"Opruimen van data/raw lukte niet helemaal: {error}")
+
+
 def refresh(
     database: Path,
     console: Console,
@@ -84,12 +94,12 @@ def refresh(
     """
     started = time.monotonic()
     result = Result()
-    with alone(database.parent):
+    with alone(database):
         result.outcomes = pull([], console, base_url)
         digest = inputs.at_hand(None).sha256
         if is_readable(database) and build_of(database)[2] == digest:
             result.state = "niets nieuws"
-        elif abandoned_inputs(database) == digest:
+        elif digest in abandoned_inputs(database):
             result.state = (
                 "niets nieuws sinds de build waarvan teruggekeerd is "
                 "(python -m etl build publiceert die toch)"
@@ -98,7 +108,6 @@ def refresh(
             report = building.build(None, database, console.step, approve=confirm)
             result.report = report
             result.state = "gepubliceerd" if report.published else "niet gepubliceerd"
-        keep = settings.refresh().keep
-        Store(inputs.RAW).tidy(list(kept(database)), keep.days, datetime.now(UTC))
+        _tidy(database, console)
     result.seconds = time.monotonic() - started
     return result

@@ -12,10 +12,20 @@ from pydantic import TypeAdapter, ValidationError
 
 from etl.load import append
 from etl.refusal import Refusal
-from etl.settings import DATA, Strict, validation_text
+from etl.settings import DATA, Strict, validation_text, yaml_text
 from etl.store import Retrieval
 
 FILE = DATA / "publisher_errors.yaml"
+ERRORS = {
+    "error_id": pl.String,
+    "indicator_id": pl.String,
+    "gate": pl.String,
+    "what": pl.String,
+    "place": pl.String,
+    "since": pl.Date,
+    "reported_on": pl.Date,
+    "still_there": pl.Boolean,
+}
 CONTRADICTIONS = [
     "dubbel",
     "quotient",
@@ -56,7 +66,7 @@ def known_errors(path: Path = FILE) -> list[PublisherError]:
     except ValidationError as error:
         raise Refusal(path.name, validation_text(error)) from error
     except yaml.YAMLError as error:
-        raise Refusal(path.name, f"geen geldige YAML: {error}") from error
+        raise Refusal(path.name, yaml_text(error)) from error
 
 
 def record(
@@ -108,9 +118,7 @@ def record(
         for one in found
         if one.years and one.key[1] in CONTRADICTIONS and not one.is_explained
     ]
-    append(
-        connection, "publisher_error", pl.DataFrame(errors, infer_schema_length=None)
-    )
+    append(connection, "publisher_error", pl.DataFrame(errors, ERRORS, orient="row"))
 
 
 @dataclass
@@ -150,8 +158,8 @@ class _Found:
 def _findings(connection: duckdb.DuckDBPyConnection, build_id: str) -> list[_Found]:
     rows = connection.execute(
         """
-        SELECT indicator_id, gate, list(DISTINCT coalesce(year, 0)), max_by(coalesce(reason, found), year),
-            max_by(place, year), bool_and(verdict = 'verklaard')
+        SELECT indicator_id, gate, list(DISTINCT coalesce(year, 0)), max_by(coalesce(reason, found), coalesce(year, 0)),
+            max_by(place, coalesce(year, 0)), bool_and(verdict = 'verklaard')
         FROM monitor.gate_result
         WHERE build_id = ? AND verdict <> 'ok'
         GROUP BY indicator_id, gate ORDER BY ALL

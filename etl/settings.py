@@ -36,6 +36,13 @@ class Way(Strict):
     def _one_of_two(self) -> Self:
         if (self.page is None) == (self.template is None):
             raise ValueError("een weg heeft 'page' of 'template'")
+        marks = [
+            mark for mark in ("{theme}", "{code}") if mark in (self.template or "")
+        ]
+        if self.template is not None and (
+            len(marks) != 1 or "{" in self.template.replace(marks[0], "")
+        ):
+            raise ValueError("een template heeft {theme} of {code}, één van beide")
         return self
 
 
@@ -157,10 +164,23 @@ def refresh() -> Refresh:
 
 def _yaml(path: Path) -> dict[str, object]:
     try:
-        document: dict[str, object] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
-        raise Refusal(path.name, f"geen geldige YAML: {error}") from error
+        raise Refusal(path.name, yaml_text(error)) from error
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            path.name, "geen UTF-8", "bewaar het bestand als UTF-8"
+        ) from error
+    if not isinstance(document, dict):
+        raise Refusal(path.name, "verwacht sleutels met hun waarde")
     return document
+
+
+def yaml_text(error: yaml.YAMLError) -> str:
+    """Where a YAML file stops being one."""
+    mark = getattr(error, "problem_mark", None)
+    where = f" bij regel {mark.line + 1}, kolom {mark.column + 1}" if mark else ""
+    return f"geen geldige YAML{where}"
 
 
 def _validated(path: Path, model: type[Model], block: object, key: str) -> Model:
@@ -170,10 +190,33 @@ def _validated(path: Path, model: type[Model], block: object, key: str) -> Model
         raise Refusal(path.name, f"{key} {validation_text(error)}".strip()) from error
 
 
+DUTCH = {
+    "missing": "ontbreekt",
+    "extra_forbidden": "onbekende sleutel",
+    "int_parsing": "verwacht een geheel getal",
+    "int_type": "verwacht een geheel getal",
+    "float_parsing": "verwacht een getal",
+    "float_type": "verwacht een getal",
+    "bool_parsing": "verwacht true of false",
+    "string_type": "verwacht tekst",
+    "list_type": "verwacht een lijst",
+    "dict_type": "verwacht sleutels met hun waarde",
+    "model_type": "verwacht sleutels met hun waarde",
+    "date_from_datetime_parsing": "verwacht een datum zoals 2026-11-25",
+}
+
+
+def _dutch(kind: str, message: str) -> str:
+    """The usual mistakes in Dutch; a sentence of our own stands behind 'Value error'."""
+    if kind == "literal_error":
+        return message.replace("Input should be", "verwacht").replace(" or ", " of ")
+    return DUTCH.get(kind, message.removeprefix("Value error, "))
+
+
 def validation_text(error: ValidationError) -> str:
     """Each mistake of a block: key, what is wrong, what was found."""
     return "; ".join(
-        f"{'.'.join(map(str, item['loc'])) or 'blok'}: {item['msg']}"
+        f"{'.'.join(map(str, item['loc'])) or 'blok'}: {_dutch(item['type'], item['msg'])}"
         f" (gevonden: {item['input']!r:.80})"
         for item in error.errors()
     )

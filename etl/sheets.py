@@ -14,6 +14,7 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from etl import archive
 from etl.refusal import Refusal
 
 SEPARATORS = (";", "\t", ",", "|")
@@ -117,17 +118,27 @@ def _parquet(path: Path) -> Iterator[Sheet | None]:
 
 
 def _workbook(path: Path) -> Iterator[Sheet | None]:
+    with path.open("rb") as file:
+        if file.read(4) == b"\xd0\xcf\x11\xe0":
+            raise Refusal(
+                path.name,
+                "is met een wachtwoord beveiligd, of een oude werkmap (.xls)",
+                "bewaar het zonder wachtwoord als .xlsx",
+            )
     if not zipfile.is_zipfile(path):
         raise Refusal(
             path.name, "is geen werkmap (.xlsx)", "download het bestand opnieuw"
         )
+    archive.check(path, path.name)
     try:
         book = fastexcel.read_excel(path)
         for name in book.sheet_names:
             raw = book.load_sheet(name, header_row=None, dtypes="string").to_polars()
             yield _sheet(path.name, name, raw, decimal=".")
     except fastexcel.FastExcelError as error:
-        raise Refusal(path.name, f"onleesbare werkmap: {error}") from error
+        raise Refusal(
+            path.name, f"onleesbare werkmap: {str(error).splitlines()[0]}"
+        ) from error
 
 
 def _sheet(file: str, name: str, raw: pl.DataFrame, decimal: str) -> Sheet | None:

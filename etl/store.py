@@ -10,6 +10,7 @@ and are rewritten in one step when they are tidied.
 
 import hashlib
 import json
+import os
 import shutil
 import threading
 from collections.abc import Iterable, Sequence
@@ -135,7 +136,10 @@ class Store:
         """Remember the files of a published build; those of the inbox are copied by content."""
         entries = []
         for file in files:
-            digest = sha256(file.path)
+            try:
+                digest = sha256(file.path)
+            except OSError:
+                continue  # refused by name while reading
             target = self.folder / digest[:16] / file.path.name
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +161,14 @@ class Store:
         when = built_at.isoformat(timespec="seconds")
         line = {"build_id": build_id, "built_at": when, "files": entries}
         jsonl.append(self.builds, line)
+
+    def record_return(self, build_id: str, at: datetime) -> None:
+        """A rollback: from now on the files of that build are in force again."""
+        for line in reversed(jsonl.read(self.builds)):
+            if line["build_id"] == build_id:
+                when = at.isoformat(timespec="seconds")
+                jsonl.append(self.builds, {**line, "built_at": when})
+                return
 
     def as_of(self, day: date) -> tuple[str, list[RawFile]]:
         """The build that was in force on a day: its id and its files.
@@ -219,7 +231,10 @@ class Store:
         removed = 0
         # Only folders of our own making: what somebody put here by hand stays.
         for path in list(self.folder.glob(f"{'[0-9a-f]' * 16}/*")):
-            if path.relative_to(self.folder).as_posix() not in needed:
+            if (
+                path.is_file()
+                and path.relative_to(self.folder).as_posix() not in needed
+            ):
                 path.unlink()
                 removed += 1
                 if not any(path.parent.iterdir()):
@@ -236,9 +251,7 @@ def tree(root: Path, files: Iterable[Path], from_inbox: bool = False) -> list[Ra
         Refusal: The manifest names a field that a record does not have.
     """
     path = root / "manifest.json"
-    entries: dict[str, dict[str, Any]] = (
-        json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    )
+    entries = _manifest(path) if path.exists() else {}
     allowed = {"url", "retrieved_at", "etag", "licence", "publisher", "vintage"}
     for name, entry in entries.items():
         if unknown := set(entry) - allowed:
@@ -247,9 +260,22 @@ def tree(root: Path, files: Iterable[Path], from_inbox: bool = False) -> list[Ra
             )
     found = []
     for file in files:
-        name = file.relative_to(root).as_posix()
+        # A name that is no text on this system must still fit in a message.
+        name = os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "replace")
         found.append(RawFile(file, name, _dated(entries.get(name, {})), from_inbox))
     return found
+
+
+def _manifest(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        entries: dict[str, dict[str, Any]] = json.loads(
+            path.read_text(encoding="utf-8")
+        )
+        if all(isinstance(entry, dict) for entry in entries.values()):
+            return entries
+    except (ValueError, AttributeError) as error:
+        raise Refusal(path.name, f"geen leesbare JSON: {error}") from error
+    raise Refusal(path.name, "verwacht per bestandsnaam een object")
 
 
 def sha256(path: Path) -> str:

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from etl import inputs, settings
+from etl import inputs, settings, snapshot
+from etl.__main__ import main
+from etl.collect import Collection
 from etl.settings import Refresh
 from tests.faults.fake_gsm import REGISTER, FakeGsm, register_sheet, serving, workbook
+from tests.faults.home import Run
 
 
 @pytest.fixture
@@ -59,3 +62,25 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(inputs, "RAW", tmp_path / "raw")
     monkeypatch.setattr(inputs, "INBOX", tmp_path / "inbox")
     return tmp_path
+
+
+@pytest.fixture
+def run(
+    home: Path, gsm: FakeGsm, quick: Refresh, monkeypatch: pytest.MonkeyPatch
+) -> Run:
+    """The command line on a data folder of its own, with few embedded figures."""
+    everything = snapshot.load().readings
+    few = {
+        key: everything[key] for key in ("statbel:population", "gsm:ar_13", "gsm:ar_03")
+    }
+    monkeypatch.setattr(snapshot, "load", lambda: Collection(readings=few))
+
+    def call(verb: str, *arguments: str) -> int:
+        asks = verb in ("refresh", "pull")
+        there = ["--base-url", gsm.url] if asks else []
+        database = (
+            [] if verb == "pull" else ["--database", str(home / "monitor.duckdb")]
+        )
+        return main([verb, *arguments, *there, *database])
+
+    return call

@@ -96,7 +96,8 @@ def codes_of(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[str]:
     """Ids of the indicators that a sheet is about by its name, else by its title."""
     code = code_in(sheet.name) or code_in(PurePath(sheet.file).stem)
     if code is not None:
-        return [i.indicator_id for i in catalogue if code in (i.sheet, i.code)]
+        known = [i.indicator_id for i in catalogue if code in (i.sheet, i.code)]
+        return known or [f"gsm:{code.lower()}"]
     header = [name.lower() for name in sheet.header]
     if "indicator" not in header:
         return []

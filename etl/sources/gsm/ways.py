@@ -35,6 +35,8 @@ class Asked:
 
     files: list[Wanted]
     remarks: list[str]
+    spare: tuple[Wanted, ...] = ()
+    """Other files of the same way, for what the first ones fail to bring."""
 
 
 def offer(
@@ -64,7 +66,7 @@ def offer(
         urls = {template.format(theme=file_name(i.theme)) for i in mine}
     else:
         urls = {template.format(code=i.code) for i in mine}
-    return Asked(_useful([_wanted(url, catalogue) for url in urls], remaining), [])
+    return Asked(useful([_wanted(url, catalogue) for url in urls], remaining), [])
 
 
 def file_name(theme: str) -> str:
@@ -97,7 +99,7 @@ def _wanted(url: str, catalogue: Sequence[Indicator]) -> Wanted:
     return Wanted(url, name, covered_by(name, catalogue))
 
 
-def _useful(files: list[Wanted], remaining: frozenset[str]) -> list[Wanted]:
+def useful(files: list[Wanted], remaining: frozenset[str]) -> list[Wanted]:
     """The fewest files: largest first, without those that bring nothing more."""
     chosen = []
     for file in sorted(files, key=lambda file: (-len(file.covers), file.name)):
@@ -138,7 +140,9 @@ def _from_page(
             f"de downloadpagina ziet er anders uit: {len(links)} links naar bestanden, "
             "geen enkele met een gekende naam",
         )
-    return Asked(_useful(known, remaining), sorted(set(remarks)))
+    first = useful(known, remaining)
+    spare = tuple(file for file in known if file not in first)
+    return Asked(first, sorted(set(remarks)), spare)
 
 
 def _names(hosts: list[str]) -> set[str | None]:
@@ -184,12 +188,12 @@ def _texts(node: Any) -> list[str]:
 
 
 def _files(links: list[str], base: str) -> list[str]:
-    absolute = {
-        urljoin(base, link.strip()) for link in links if " " not in link.strip()
-    }
-    return sorted(
-        link
-        for link in absolute
-        if urlsplit(link).path.lower().endswith(FILES)
-        and urlsplit(link).scheme in ("http", "https")
-    )
+    found = set()
+    for link in links:
+        # What is no address at all is no link to a file.
+        with contextlib.suppress(ValueError):
+            absolute = urljoin(base, link.strip())
+            parts = urlsplit(absolute)
+            if parts.scheme in ("http", "https") and parts.path.lower().endswith(FILES):
+                found.add(absolute)
+    return sorted(link for link in found if " " not in link)

@@ -158,6 +158,20 @@ class Areas:
             )
         return {name: nis for name, nis in found.items() if nis is not None}
 
+    def fitting(self, codes: set[str], year: int) -> str | None:
+        """The vintage that holds all codes: that of the year, else the oldest later one, else any."""
+        fitting = [vintage for vintage in VINTAGES if codes <= self.codes(vintage)]
+        official = vintage_of_year(year)
+        later = [vintage for vintage in fitting if vintage >= official]
+        return next(iter(later or fitting), None)
+
+    def misfits(self, codes: set[str], vintage: str) -> str:
+        """Codes that are not on the boundaries of a vintage, at most five, by name, in Dutch."""
+        names = dict(self.municipalities.select("nis", "name").iter_rows())
+        odd = sorted(codes - self.codes(vintage))[:5]
+        listed = ", ".join(f"{names.get(nis, '?')} {nis}" for nis in odd)
+        return f"{listed} niet op de kaart van {vintage}"
+
 
 def vintage_of_year(year: int) -> str:
     """The boundaries that were official on 1 January of `year`."""

@@ -1,9 +1,10 @@
-"""Any CSV file or workbook as sheets of text cells, with the row numbers of the file.
+"""Any CSV file, workbook or list of facts as sheets of text cells, with the row numbers of the file.
 
 Nothing is interpreted here: a NIS code stays text, an empty cell stays empty.
 What a cell means is for the module of the source.
 """
 
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from etl import archive
 from etl.refusal import Refusal
 
 SEPARATORS = (";", "\t", ",", "|")
-SUFFIXES = {".csv", ".txt", ".xlsx", ".parquet"}
+SUFFIXES = {".csv", ".txt", ".xlsx", ".parquet", ".json"}
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,9 @@ def read(path: Path) -> Iterator[Sheet]:
 
     Raises:
         Refusal: The file is not what its name says: no UTF-8, no workbook,
-            rows of unequal length, empty.
+            no list of facts, rows of unequal length, empty.
     """
-    readers = {".xlsx": _workbook, ".parquet": _parquet}
+    readers = {".xlsx": _workbook, ".parquet": _parquet, ".json": _json}
     sheets = readers.get(path.suffix.lower(), _csv)(path)
     found = False
     for sheet in sheets:
@@ -77,14 +78,7 @@ def _csv(path: Path) -> Iterator[Sheet | None]:
         raise Refusal(
             path.name, "is een werkmap of ZIP, geen CSV", "geef het de naam .xlsx"
         )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Refusal(
-            path.name,
-            f"geen UTF-8: byte {error.start} is 0x{content[error.start]:02x}",
-            "bewaar het bestand als 'CSV UTF-8'",
-        ) from error
+    text = _utf8(path, content, "bewaar het bestand als 'CSV UTF-8'")
     if "\x00" in text:
         raise Refusal(path.name, f"NUL-teken op plaats {text.index(chr(0))}")
     first_line = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
@@ -105,6 +99,60 @@ def _csv(path: Path) -> Iterator[Sheet | None]:
             path.name, f"geen leesbare tabel: {str(error).splitlines()[0]}"
         ) from error
     yield _sheet(path.name, "", raw, decimal="," if separator in ";\t" else ".")
+
+
+def _utf8(path: Path, content: bytes, advice: str) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(
+            path.name,
+            f"geen UTF-8: byte {error.start} is 0x{content[error.start]:02x}",
+            advice,
+        ) from error
+
+
+def _json(path: Path) -> Iterator[Sheet | None]:
+    """A list of facts; their labels become the header, so the first fact is row 2."""
+    facts = _facts(path)
+    if not facts:
+        return
+    labels = list(facts[0])
+    for number, fact in enumerate(facts, start=2):
+        if list(fact) != labels:
+            raise Refusal(
+                f"{path.name}, rij {number}",
+                f"gevonden {', '.join(fact) or 'niets'}, verwacht {', '.join(labels)}",
+            )
+        for label, value in fact.items():
+            if isinstance(value, (list, dict)):
+                raise Refusal(
+                    f"{path.name}, rij {number}, kolom '{label}'",
+                    "gevonden een lijst of object, verwacht één waarde",
+                )
+    header = pl.DataFrame([labels], schema=labels, orient="row")
+    table = pl.DataFrame(facts, infer_schema_length=None, strict=False)
+    texts = table.select(pl.all().cast(pl.String))
+    yield _sheet(path.name, "", pl.concat([header, texts]), decimal=".")
+
+
+def _facts(path: Path) -> list[dict[str, object]]:
+    """The facts of a be.STAT view: `{"facts": [{label: value}]}`."""
+    text = _utf8(path, path.read_bytes(), "download het bestand opnieuw")
+    try:
+        document = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Refusal(
+            path.name, f"geen leesbare JSON: {error}", "download het bestand opnieuw"
+        ) from error
+    facts = document.get("facts") if isinstance(document, dict) else None
+    if not isinstance(facts, list) or not all(isinstance(fact, dict) for fact in facts):
+        keys = ", ".join(document)[:80] if isinstance(document, dict) else "geen object"
+        raise Refusal(
+            path.name,
+            f"gevonden JSON met {keys or 'niets'}, verwacht 'facts' met een lijst feiten",
+        )
+    return facts
 
 
 def _parquet(path: Path) -> Iterator[Sheet | None]:

@@ -306,7 +306,7 @@ def test_a_refused_file_does_not_stop_the_rest(tmp_path: Path) -> None:
         "AR12.csv, rij 2, kolom 'Jaar'"
     ]
     assert report.collection.unrecognised == [
-        "diep/in de boom/oud.xls: alleen .csv, .parquet, .txt, .xlsx, .zip worden gelezen",
+        "diep/in de boom/oud.xls: alleen .csv, .json, .parquet, .txt, .xlsx, .zip worden gelezen",
         "diep/in de boom/vreemd.csv: geen kop van een bekende bron",
     ]
     assert report.has_remarks

@@ -32,6 +32,38 @@ def test_csv_generations(tmp_path: Path, content: str, decimal: str) -> None:
     assert sheet.cells.row(0)[:2] == (2, "Leuven")
 
 
+def test_a_list_of_facts(tmp_path: Path) -> None:
+    text = """\ufeff{"facts": [
+        {"Gemeente ": " Leuven ", "Aantal": 12848.0, "Code": null},
+        {"Gemeente ": null, "Aantal": 3, "Code": "x"}
+    ]}"""
+    (sheet,) = sheets.read(write(tmp_path, "a.json", text))
+    assert sheet.header == ("Gemeente", "Aantal", "Code")
+    assert sheet.decimal == "."
+    assert sheet.cells.rows() == [(2, "Leuven", "12848.0", None), (3, None, "3.0", "x")]
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ('{"a": 1}, {"b": 2}', "a.json, rij 3: gevonden b, verwacht a"),
+        ('{"a": 1}, {}', "a.json, rij 3: gevonden niets, verwacht a"),
+        ('{"a": [1]}', "a.json, rij 2, kolom 'a': gevonden een lijst of object"),
+        ('{"a": 1}, {"a": [1]}', "rij 3, kolom 'a': gevonden een lijst of object"),
+        (
+            '{"a": 1}, {"a": {"b": 1}}',
+            "rij 3, kolom 'a': gevonden een lijst of object",
+        ),
+    ],
+)
+def test_facts_of_unlike_shape_are_refused(
+    tmp_path: Path, facts: str, message: str
+) -> None:
+    path = write(tmp_path, "a.json", f'{{"facts": [{facts}]}}')
+    with pytest.raises(Refusal, match=message):
+        list(sheets.read(path))
+
+
 def test_header_and_cells_are_cleaned(tmp_path: Path) -> None:
     text = 'Gemeente,"Inkomen \n(in miljoen\u00a0euro) "\n Leuven ,EU        \n,\n'
     (sheet,) = sheets.read(write(tmp_path, "a.csv", text))
@@ -56,6 +88,21 @@ def test_header_and_cells_are_cleaned(tmp_path: Path) -> None:
         ("a.xlsx", "<html>geen werkmap</html>", "is geen werkmap"),
         ("a.xlsx", b"PK\x05\x06" + bytes(18), "onleesbare werkmap"),
         ("a.parquet", b"PAR1nonsense", "onleesbaar Parquet-bestand"),
+        ("a.json", "", "geen leesbare JSON"),
+        ("a.json", "<html></html>", "geen leesbare JSON"),
+        ("a.json", '{"facts": [{"a": 1}', "geen leesbare JSON"),
+        ("a.json", "[" * 100_000, "geen leesbare JSON"),
+        ("a.json", b'{"facts": [{"a": "Li\xe8ge"}]}', "geen UTF-8: byte 20 is 0xe8"),
+        ("a.json", '[{"a": 1}]', "gevonden JSON met geen object, verwacht 'facts'"),
+        ("a.json", "{}", "gevonden JSON met niets, verwacht 'facts'"),
+        (
+            "a.json",
+            '{"type": 1, "features": []}',
+            "gevonden JSON met type, features, verwacht",
+        ),
+        ("a.json", '{"facts": [1]}', "gevonden JSON met facts, verwacht 'facts'"),
+        ("a.json", '{"facts": []}', "leeg bestand"),
+        ("a.json", '{"facts": [{}]}', "leeg bestand"),
     ],
 )
 def test_what_is_no_table_is_refused(

@@ -4,7 +4,7 @@ import re
 
 import polars as pl
 
-from etl.areas import FLANDERS, VINTAGES, Areas, plain_name, vintage_of_year
+from etl.areas import FLANDERS, Areas, plain_name, vintage_of_year
 from etl.refusal import Refusal
 from etl.sources.gsm.layout import Layout, wanted_dimensions
 
@@ -141,10 +141,10 @@ def _vintages(layout: Layout, areas: Areas, cells: pl.DataFrame) -> pl.DataFrame
     everything = set(years["codes"].explode())
     newest = int(years["year"].item(-1))
     whole = (
-        None if layout.indicators[0].is_survey else _fitting(areas, everything, newest)
+        None if layout.indicators[0].is_survey else areas.fitting(everything, newest)
     )
     rows = [
-        (year, whole or _fitting(areas, set(codes), year))
+        (year, whole or areas.fitting(set(codes), year))
         for year, codes in years.iter_rows()
     ]
     for year, vintage in rows:
@@ -152,26 +152,8 @@ def _vintages(layout: Layout, areas: Areas, cells: pl.DataFrame) -> pl.DataFrame
             raise Refusal(
                 layout.sheet.place(),
                 f"de gemeenten van {year} bestonden nooit samen: "
-                + _misfits(areas, everything, vintage_of_year(year)),
+                + areas.misfits(everything, vintage_of_year(year)),
             )
     return pl.DataFrame(
         rows, schema={"year": pl.Int32, "vintage": pl.String}, orient="row"
-    )
-
-
-def _fitting(areas: Areas, codes: set[str], year: int) -> str | None:
-    """The vintage that holds all codes: that of the year, else the oldest later one, else any."""
-    fitting = [vintage for vintage in VINTAGES if codes <= areas.codes(vintage)]
-    official = vintage_of_year(year)
-    later = [vintage for vintage in fitting if vintage >= official]
-    return next(iter(later or fitting), None)
-
-
-def _misfits(areas: Areas, codes: set[str], vintage: str) -> str:
-    """Codes that are not on the boundaries of a vintage, at most five, by name."""
-    names = dict(areas.municipalities.select("nis", "name").iter_rows())
-    odd = sorted(codes - areas.codes(vintage))[:5]
-    return (
-        ", ".join(f"{names[nis]} {nis}" for nis in odd)
-        + f" niet op de kaart van {vintage}"
     )

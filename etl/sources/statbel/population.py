@@ -1,4 +1,4 @@
-"""Statbel: population on 1 January by municipality, on the codes of each year.
+"""Population on 1 January by municipality, on the codes of each year.
 
 The layout read here is the table per municipality and year with `CD_REFNIS`,
 `year` and `total`: all of Belgium, 589, 581 or 565 units.
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from etl.areas import VINTAGES, Areas, plain_name, vintage_of_year
+from etl.areas import VINTAGES, Areas
 from etl.catalogue import POPULATION, Indicator
 from etl.observations import (
     OBSERVATION,
@@ -20,19 +20,18 @@ from etl.observations import (
 )
 from etl.refusal import Refusal
 from etl.sheets import Sheet
+from etl.sources.statbel.territory import (
+    check_every_municipality,
+    check_names,
+    with_native_vintage,
+)
 
-NAME = "statbel"
 REQUIRED = ("year", "CD_REFNIS", "TX_DESCR_NL", "TX_RGN_DESCR_NL", "total")
 
 
 def recognise(sheet: Sheet) -> bool:
     """Whether the header is that of the population table."""
     return set(REQUIRED) <= set(sheet.header)
-
-
-def is_index(sheet: Sheet) -> bool:
-    """No sheet of this source comes without figures."""
-    return False
 
 
 def codes_of(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[str]:
@@ -63,16 +62,31 @@ def read(
         raise Refusal(
             sheet.place(row), f"gevonden {found}, verwacht een jaar en een aantal"
         )
-    _check_territory(sheet, areas, numbers)
-    vintage = pl.col("year").replace_strict(
-        {year: vintage_of_year(year) for year in numbers["year"].unique()},
-        return_dtype=pl.String,
-    )
-    rows = numbers.select(
+    yield reading(sheet, areas, numbers, "TX_DESCR_NL")
+
+
+def reading(
+    sheet: Sheet, areas: Areas, numbers: pl.DataFrame, name: str | None
+) -> Reading:
+    """Make the reading of a table of inhabitants.
+
+    Args:
+        sheet: For messages.
+        areas: The territory.
+        numbers: `nis`, `year`, `total`, `row`: the Flemish municipalities.
+        name: Column with their names, where the layout has one.
+
+    Raises:
+        Refusal: A year without exactly its municipalities, a name of another code.
+    """
+    check_every_municipality(sheet, areas, numbers)
+    if name is not None:
+        check_names(sheet, areas, numbers, name)
+    rows = with_native_vintage(numbers).select(
         pl.lit(POPULATION).alias("indicator_id"),
         pl.lit("").alias("breakdown"),
         "nis",
-        vintage.alias("vintage"),
+        "vintage",
         "year",
         pl.col("total").alias("value"),
         "row",
@@ -87,26 +101,4 @@ def read(
         place=sheet.place(),
     )
     empty = pl.DataFrame(schema=OFFICIAL)
-    yield Reading(POPULATION, conform(rows, OBSERVATION), empty, [complete])
-
-
-def _check_territory(sheet: Sheet, areas: Areas, numbers: pl.DataFrame) -> None:
-    """Every year holds exactly the municipalities of its time, under their own names."""
-    names = dict(areas.municipalities.select("nis", "name").iter_rows())
-    for year, codes in numbers.group_by("year").agg("nis").sort("year").iter_rows():
-        if difference := set(codes) ^ areas.codes(vintage_of_year(year)):
-            listed = ", ".join(
-                f"{n} {names.get(n, '?')}" for n in sorted(difference)[:5]
-            )
-            raise Refusal(
-                sheet.place(),
-                f"{year}: niet precies de gemeenten van dat jaar; verschil: {listed}",
-            )
-    for nis, found in (
-        numbers.select("nis", "TX_DESCR_NL").unique().sort("nis").iter_rows()
-    ):
-        if plain_name(found) != plain_name(names[nis]):
-            raise Refusal(
-                sheet.place(column="TX_DESCR_NL"),
-                f"gevonden '{found}' bij code {nis}, verwacht '{names[nis]}'",
-            )
+    return Reading(POPULATION, conform(rows, OBSERVATION), empty, [complete])

@@ -77,7 +77,9 @@ class Collection:
 
 def _gave_way(reading: Reading, winner: SourceFile, loser: SourceFile) -> str:
     if loser.sha256 != winner.sha256:
-        return f"{reading.indicator_id}: {loser.name} wijkt voor {winner.name} (nieuwer)"
+        return (
+            f"{reading.indicator_id}: {loser.name} wijkt voor {winner.name} (nieuwer)"
+        )
     return f"{reading.indicator_id}: {loser.name} is gelijk aan {winner.name}"
 
 

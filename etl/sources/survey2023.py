@@ -70,9 +70,7 @@ def _waves(catalogue: Sequence[Indicator]) -> list[tuple[Indicator, Wave]]:
     return [(i, i.wave_2023) for i in catalogue if i.wave_2023 is not None]
 
 
-def _columns(
-    sheet: Sheet, waves: Sequence[tuple[Indicator, Wave]]
-) -> dict[str, str]:
+def _columns(sheet: Sheet, waves: Sequence[tuple[Indicator, Wave]]) -> dict[str, str]:
     """Title to column, for the titles that the catalogue names."""
     wanted = {title for _, wave in waves for title in wave.columns().values()}
     for title in sorted(wanted):

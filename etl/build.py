@@ -21,10 +21,9 @@ from etl import (
 )
 from etl.areas import Areas
 from etl.catalogue import Indicator
-from etl.collect import Collection, collect
+from etl.collect import Collection, Parts, collect, filled, own_source
 from etl.inputs import Inputs, at_hand, code_version
 from etl.live import is_readable, quoted
-from etl.load import Pairs
 from etl.publish import publish
 from etl.refusal import Refusal
 from etl.sources.gsm.unseen import ADMITTED
@@ -144,17 +143,19 @@ class _Steps:
     def load(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Fill the draft; what a gate stops makes way for the last good figures."""
         fresh = self.report.collection.readings
-        fill = {k: v for k, v in self.made_from.embedded.items() if k not in fresh}
         if self.live is not None:
             connection.execute(f"ATTACH '{quoted(self.live)}' AS live (READ_ONLY)")
         kept = self._gone(connection, fresh)
-        fill = {k: v for k, v in fill.items() if k not in kept}
-        self.progress(f"laden: {len(fresh | fill)} indicatoren")
+        every = filled(fresh, self.made_from.embedded)
+        shown = {key: parts for key, parts in every.items() if key not in kept}
+        self.progress(f"laden: {len(shown)} indicatoren")
         described, admissions = _described(self.indicators, fresh)
         load.create(connection, self.territory, described, admissions)
-        for pairs in (fresh, fill):
-            load.load_figures(connection, pairs)
-        findings = {key: pair[0].findings for key, pair in {**fresh, **fill}.items()}
+        load.load_figures(connection, shown)
+        findings = {
+            key: [finding for reading, _file in parts for finding in reading.findings]
+            for key, parts in shown.items()
+        }
         self.report.stopped = checks.run(
             connection,
             self.report.build_id,
@@ -165,17 +166,18 @@ class _Steps:
         self._replace_stopped(connection, fresh, kept)
         derive.run(connection, described)
         self.report.kept = kept
-        self.report.embedded = sorted({*self.report.embedded, *fill})
+        load.add_cautions(connection)
+        self.report.embedded = sorted({*self.report.embedded, *(shown.keys() - fresh)})
 
     def _gone(
-        self, connection: duckdb.DuckDBPyConnection, fresh: Pairs
+        self, connection: duckdb.DuckDBPyConnection, fresh: Parts
     ) -> dict[str, str]:
         """Indicators that live shows from files, and that these files no longer bring."""
         if not self.keeps:
             return {}
         rows = connection.execute(
             """
-            SELECT DISTINCT o.indicator_id, f.name, f.from_inbox
+            SELECT DISTINCT o.indicator_id, f.source, f.name, f.from_inbox
             FROM live.observation AS o INNER JOIN live.source_file AS f USING (file_id)
             INNER JOIN live.indicator AS i USING (indicator_id)
             -- A block that somebody took out of the catalogue takes its figures along;
@@ -187,9 +189,11 @@ class _Steps:
         collection = self.report.collection
         refused, unread = collection.refused_codes, collection.unread
         present = {file.path.name for file in self.made_from.files}
+        brought = {(key, f.source) for key, parts in fresh.items() for _r, f in parts}
         kept = {}
-        for indicator_id, name, from_inbox in rows:
-            if indicator_id in fresh:
+        for indicator_id, source, name, from_inbox in rows:
+            enough = {(indicator_id, source), (indicator_id, own_source(indicator_id))}
+            if enough & brought:
                 continue
             if indicator_id in refused:
                 kept[indicator_id] = f"geweigerd: {refused[indicator_id]}"
@@ -203,7 +207,7 @@ class _Steps:
     def _replace_stopped(
         self,
         connection: duckdb.DuckDBPyConnection,
-        fresh: Pairs,
+        fresh: Parts,
         kept: dict[str, str],
     ) -> None:
         stopped = self.report.stopped
@@ -263,12 +267,13 @@ class _Steps:
 
 
 def _described(
-    indicators: Sequence[Indicator], fresh: Pairs
+    indicators: Sequence[Indicator], fresh: Parts
 ) -> tuple[list[Indicator], dict[str, str]]:
     """The catalogue as the files complete it, with a word on how."""
     found = {
         key: reading.described
-        for key, (reading, _file) in fresh.items()
+        for key, parts in fresh.items()
+        for reading, _file in parts
         if reading.described
     }
     known = {indicator.indicator_id for indicator in indicators}

@@ -63,6 +63,8 @@ class Predecessor(Strict):
     """The indicator that this one took over from, under another definition."""
 
     code: str
+    source: str | None = None
+    """Its source, where that is another one."""
     year: int
     """First year under the new definition: the break between the two series."""
     reason: str
@@ -89,6 +91,32 @@ class Formula(Strict):
     denominator: list[Term] = Field(min_length=1)
 
 
+class Wave(Strict):
+    """What the derived table of the survey of 2023 holds of a question: one answer."""
+
+    answer: str
+    """The answer that was kept, as in `answers`."""
+    title: str | None = None
+    """Its column in the table."""
+    items: dict[str, str] = {}
+    """Instead of `title`: categories of dimension `item`, each with its column."""
+    reason: str
+    """How we know which answer it is, and that it may stand beside the earlier waves."""
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.title is None) == (not self.items):
+            raise ValueError("een wave heeft 'title' of 'items'")
+        return self
+
+    def columns(self) -> dict[str, str]:
+        """The column of each breakdown key."""
+        key = f"antwoord={slug(self.answer)}"
+        if self.title is not None:
+            return {key: self.title}
+        return {f"{key};item={slug(name)}": c for name, c in self.items.items()}
+
+
 class Indicator(Strict):
     """One block of the catalogue. Only what differs from the defaults is written."""
 
@@ -103,8 +131,8 @@ class Indicator(Strict):
     kind: Literal["register", "survey"] = "register"
     """Counted in a register, or asked in the citizen survey."""
     unseen: bool = False
-    """No file has been read yet: its breakdowns, answers and scale come from the first file,
-    and its aggregation only stands if that file proves it (see `sources/gsm/unseen.py`)."""
+    """No file of the source itself has been read yet: its breakdowns, answers and scale come from
+    the first one, and its aggregation only stands if that proves it (`sources/gsm/unseen.py`)."""
     producer: str | None = None
     """Who supplies the figures to the source."""
     available_to: int | None = None
@@ -112,6 +140,8 @@ class Indicator(Strict):
     release: Release | None = None
     follows: Predecessor | None = None
     """Two definitions are two indicators; this link is all that joins them."""
+    wave_2023: Wave | None = None
+    """Its figure in the derived table of 2023, which joins the years of its own files."""
     page: Literal["sociaal-economisch", "mobiliteit"] | None = None
     group: str
     """Heading under which a theme page shows it."""
@@ -164,6 +194,12 @@ class Indicator(Strict):
         return re.sub(r"(?<=_\d\d)_\d$", "", self.code)
 
     @property
+    def follows_id(self) -> str | None:
+        """The id of its predecessor."""
+        link = self.follows
+        return f"{link.source or self.source}:{link.code.lower()}" if link else None
+
+    @property
     def is_survey(self) -> bool:
         """Whether the source gives shares of answers, without counts."""
         return self.kind == "survey"
@@ -183,6 +219,8 @@ class Indicator(Strict):
         known = {key for key, _label in self.breakdowns()}
         if self.main_breakdown and self.main_breakdown not in known:
             raise ValueError(f"'main_breakdown' kent geen {self.main_breakdown!r}")
+        if self.wave_2023 and (unknown := set(self.wave_2023.columns()) - known):
+            raise ValueError(f"'wave_2023' kent geen {', '.join(sorted(unknown))}")
         return self
 
     def breakdowns(self) -> list[tuple[str, str]]:
@@ -251,8 +289,8 @@ def _check_references(
         if indicator.formula:
             terms = indicator.formula.numerator + indicator.formula.denominator
             wanted |= {term.indicator for term in terms}
-        if indicator.follows:
-            wanted.add(f"{indicator.source}:{indicator.follows.code.lower()}")
+        if indicator.follows_id:
+            wanted.add(indicator.follows_id)
         unknown = wanted - known
         unknown |= {e.gate for e in indicator.exceptions} - gates
         if unknown:

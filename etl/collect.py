@@ -1,9 +1,10 @@
-"""From raw files to one reading per indicator: recognise by content, refuse by name."""
+"""From raw files to the readings of each indicator: recognise by content, refuse by name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from etl import archive, settings, sheets
 from etl.areas import Areas
@@ -37,12 +38,18 @@ class SourceFile:
     """Seconds; decides between two files of the same day. Not stored."""
 
 
+Part = tuple[Reading, SourceFile]
+"""What one file says of an indicator."""
+Parts = Mapping[str, Sequence[Part]]
+"""All that is shown of each indicator: its own source first, then sources that add years."""
+
+
 @dataclass
 class Collection:
     """What a search of folder trees brought."""
 
-    readings: dict[str, tuple[Reading, SourceFile]] = field(default_factory=dict)
-    """The newest reading per indicator, with its file."""
+    readings: dict[str, list[Part]] = field(default_factory=dict)
+    """As `Parts`: of each indicator the newest reading per source, once `join` was called."""
     refusals: list[Refusal] = field(default_factory=list)
     unrecognised: list[str] = field(default_factory=list)
     superseded: list[str] = field(default_factory=list)
@@ -63,21 +70,80 @@ class Collection:
         self.unread[file.path.name] = reason
 
     def add(self, reading: Reading, file: SourceFile) -> None:
-        """Keep the newest file of an indicator; rows of two files are never mixed."""
-        present = self.readings.get(reading.indicator_id)
-        if present is None:
-            self.readings[reading.indicator_id] = (reading, file)
-            return
-        loser = file
-        if _age(reading, file) > _age(*present):
-            loser = present[1]
-            self.readings[reading.indicator_id] = (reading, file)
-        winner = self.readings[reading.indicator_id][1]
-        self.superseded.append(
+        """Keep the newest file of an indicator per source."""
+        parts = self.readings.setdefault(reading.indicator_id, [])
+        new = (reading, file)
+        for position, present in enumerate(parts):
+            if present[1].source == file.source:
+                newer = _age(*new) > _age(*present)
+                winner, loser = (new, present) if newer else (present, new)
+                parts[position] = winner
+                self.superseded.append(_gave_way(reading, winner[1], loser[1]))
+                return
+        parts.append(new)
+
+    def join(self) -> None:
+        """Put the sources of an indicator side by side, now that all files are read."""
+        for indicator_id, parts in self.readings.items():
+            self.readings[indicator_id], gave_way = joined(parts)
+            self.superseded += gave_way
+
+
+def _gave_way(reading: Reading, winner: SourceFile, loser: SourceFile) -> str:
+    if loser.sha256 != winner.sha256:
+        return (
             f"{reading.indicator_id}: {loser.name} wijkt voor {winner.name} (nieuwer)"
-            if loser.sha256 != winner.sha256
-            else f"{reading.indicator_id}: {loser.name} is gelijk aan {winner.name}"
         )
+    return f"{reading.indicator_id}: {loser.name} is gelijk aan {winner.name}"
+
+
+def joined(parts: Sequence[Part]) -> tuple[list[Part], list[str]]:
+    """Readings of an indicator by several sources, as one series.
+
+    Its own source comes first; another one only adds years, under breakdowns that
+    the own reading has too. Rows of two files for the same year are never mixed.
+
+    Returns:
+        The readings to show, and a sentence for each that made way.
+    """
+    (own, file), *others = sorted(parts, key=_is_foreign)
+    shown, gave_way = [(own, file)], []
+    for reading, other in others:
+        both = sorted(_values(own, "year") & _values(reading, "year"))
+        unknown = sorted(_values(reading, "breakdown") - _values(own, "breakdown"))
+        if both or unknown:
+            why = f"heeft {both[0]} zelf" if both else f"kent geen {unknown[0]}"
+            gave_way.append(
+                f"{own.indicator_id}: {other.name} wijkt voor {file.name} ({why})"
+            )
+        else:
+            shown.append((reading, other))
+    return shown, gave_way
+
+
+def filled(fresh: Parts, fill: Parts) -> dict[str, list[Part]]:
+    """Fresh readings, with those of `fill` for indicators and sources that they lack."""
+    result = {}
+    for key in {**fresh, **fill}:
+        mine = fresh.get(key, ())
+        brought = {file.source for _reading, file in mine}
+        rest = [part for part in fill.get(key, ()) if part[1].source not in brought]
+        result[key], _ = joined([*mine, *rest])
+    return result
+
+
+def own_source(indicator_id: str) -> str:
+    """The source that an indicator belongs to: the first half of its id."""
+    return indicator_id.partition(":")[0]
+
+
+def _is_foreign(part: Part) -> bool:
+    reading, file = part
+    return file.source != own_source(reading.indicator_id)
+
+
+def _values(reading: Reading, column: str) -> set[Any]:
+    return set(reading.observations[column].unique())
 
 
 def _age(reading: Reading, file: SourceFile) -> tuple[int, date, float]:
@@ -110,6 +176,7 @@ def collect(
             found.refuse(file, refusal)
         except OSError:
             found.refuse(file, Refusal(file.name, "kan niet gelezen worden"))
+    found.join()
     return found
 
 

@@ -73,7 +73,9 @@ def record_states(
         """
         INSERT INTO monitor.indicator_state
         WITH shown AS (
-            SELECT indicator_id, bool_or(embedded) AS embedded
+            -- Its own source decides; years that another source adds do not.
+            SELECT indicator_id,
+                arg_max(embedded, starts_with(indicator_id, source || ':')) AS embedded
             FROM (SELECT DISTINCT indicator_id, file_id FROM monitor.observation)
             INNER JOIN monitor.source_file USING (file_id) GROUP BY ALL
         )

@@ -4,15 +4,14 @@ import contextlib
 import hashlib
 import time
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from etl import settings, snapshot
-from etl.collect import SourceFile, files_below
+from etl.collect import Parts, files_below
 from etl.live import LIVE, SCHEMA_VERSION
-from etl.observations import Reading
 from etl.refusal import Refusal
 from etl.store import RawFile, Store
 
@@ -26,7 +25,7 @@ class Inputs:
     """What a build is made from."""
 
     files: Sequence[RawFile]
-    embedded: Mapping[str, tuple[Reading, SourceFile]]
+    embedded: Parts
     is_default: bool
     """The files of the project itself, not a folder that somebody names."""
 

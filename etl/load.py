@@ -10,8 +10,8 @@ import polars as pl
 from etl import action_plan, settings
 from etl.areas import Areas
 from etl.catalogue import Indicator
-from etl.collect import SourceFile
-from etl.observations import OBSERVATION, OFFICIAL, Reading
+from etl.collect import Parts
+from etl.observations import OBSERVATION, OFFICIAL
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 POSITIONS = (
@@ -42,10 +42,9 @@ NOT_STORED = {
     "release",
     "follows",
     "formula",
+    "wave_2023",
 }
 """Fields of a catalogue block that the table `indicator` has no column for, or another one."""
-
-Pairs = Mapping[str, tuple[Reading, SourceFile]]
 
 
 def create(
@@ -78,7 +77,7 @@ def create(
     lines = action_plan.load().model_dump()["action_lines"]
     append(connection, "action_line", pl.DataFrame(lines))
     texts = [
-        {"source": key, **text.model_dump(exclude={"pull"})}
+        {"source": key, **text.model_dump(exclude={"pull", "caution"})}
         for key, text in settings.sources().items()
     ]
     append(connection, "source", pl.DataFrame(texts))
@@ -129,7 +128,7 @@ def _indicator_rows(
 def _link(indicator: Indicator) -> dict[str, object]:
     link = indicator.follows
     return {
-        "follows": f"{indicator.source}:{link.code.lower()}" if link else None,
+        "follows": indicator.follows_id,
         "follows_year": link.year if link else None,
         "follows_reason": link.reason if link else None,
     }
@@ -163,9 +162,10 @@ def _breakdown_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:
     )
 
 
-def load_figures(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
+def load_figures(connection: duckdb.DuckDBPyConnection, readings: Parts) -> None:
     """Append figures and their files, in an explicit order (it halves the file)."""
-    if not pairs:
+    parts = [part for parts in readings.values() for part in parts]
+    if not parts:
         return
     order = ["indicator_id", "breakdown", "year"]
     for table, part in (
@@ -177,11 +177,13 @@ def load_figures(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
             getattr(reading, part)
             .select(schema.names())
             .with_columns(pl.lit(file.file_id).alias("file_id"))
-            for reading, file in pairs.values()
+            for reading, file in parts
         )
         append(connection, table, rows.sort(*order, rows.columns[2]))
+    # The same file, embedded and fresh: the fresh record stays.
+    known = sorted((file for _reading, file in parts), key=lambda f: not f.embedded)
     files = {}
-    for _reading, file in pairs.values():
+    for file in known:
         files[file.file_id] = asdict(file)
         del files[file.file_id]["modified"]
     present = {
@@ -237,6 +239,22 @@ def keep_descriptions(
             "WHERE list_contains(?, indicator_id)",
             [ids],
         )
+
+
+def add_cautions(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the caution of a source in the note of every indicator that shows its figures."""
+    for source, text in settings.sources().items():
+        if text.caution is not None:
+            connection.execute(
+                """
+                UPDATE monitor.indicator SET note = concat_ws(' ', note, $caution)
+                WHERE indicator_id IN (
+                    SELECT indicator_id FROM monitor.observation
+                    INNER JOIN monitor.source_file USING (file_id) WHERE source = $source
+                )
+                """,
+                {"caution": text.caution, "source": source},
+            )
 
 
 def append(

@@ -263,5 +263,5 @@ SELECT
         || chr(10) || chr(10) || 'Met vriendelijke groeten' AS request
 FROM due AS d INNER JOIN monitor.source AS s USING (source)
 WHERE greatest(d.available_to, d.released_year) > coalesce(d.newest_year, 0)
-    AND NOT EXISTS (SELECT 1 FROM monitor.indicator AS n WHERE n.follows = d.indicator_id
+    AND NOT EXISTS (SELECT 1 FROM monitor.indicator AS n WHERE n.follows = d.indicator_id AND n.source = d.source
         AND n.indicator_id IN (SELECT indicator_id FROM newest));

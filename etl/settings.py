@@ -85,6 +85,8 @@ class SourceText(Strict):
     publisher: str
     licence: str
     homepage: str
+    caution: str | None = None
+    """What to say beside every indicator that shows figures of this source."""
     pull: Pull | None = None
 
 

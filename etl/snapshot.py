@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from etl.collect import Collection, SourceFile
+from etl.collect import Collection, SourceFile, own_source
 from etl.observations import OBSERVATION, OFFICIAL, Finding, Reading
 from etl.publish import attached
 
@@ -62,31 +62,36 @@ def write(database: Path, folder: Path = FOLDER) -> None:
 
 
 def load(folder: Path = FOLDER) -> Collection:
-    """Read the embedded figures, one reading per indicator."""
+    """Read the embedded figures: a reading per indicator and file."""
     if not (folder / "files.csv").exists():
         return Collection()
     observations = pl.read_parquet(folder / "observations.parquet")
     official = pl.read_parquet(folder / "official.parquet")
     findings = pl.read_parquet(folder / "findings.parquet")
     files = {file.file_id: file for file in _files(folder)}
-    readings = {}
-    for (indicator_id,), rows in observations.group_by(
-        "indicator_id", maintain_order=True
+    found = Collection()
+    for (indicator_id, file_id), rows in observations.group_by(
+        "indicator_id", "file_id", maintain_order=True
     ):
-        name = str(indicator_id)
+        name, file = str(indicator_id), files[str(file_id)]
+        # Only a source reads what can be found wrong, and it reads its own indicators.
+        checked = findings if file.source == own_source(name) else findings.clear()
         reading = Reading(
             name,
             rows.select(OBSERVATION.names()),
-            official.filter(indicator_id=name).select(OFFICIAL.names()),
+            official.filter(indicator_id=name, file_id=file_id).select(
+                OFFICIAL.names()
+            ),
             [
                 Finding(**row)
-                for row in findings.filter(indicator_id=name)
+                for row in checked.filter(indicator_id=name)
                 .drop("indicator_id")
                 .to_dicts()
             ],
         )
-        readings[name] = (reading, files[rows["file_id"][0]])
-    return Collection(readings=readings)
+        found.add(reading, file)
+    found.join()
+    return found
 
 
 def _files(folder: Path) -> list[SourceFile]:

@@ -25,9 +25,12 @@ def suggestions(made_from: Inputs, console: Console) -> list[str]:
     known = {indicator.indicator_id: indicator for indicator in catalogue.load()}
     found = collect(made_from.files, list(known.values()), areas.load(), console.step)
     texts = []
-    for key, (reading, file) in sorted(found.readings.items()):
-        if reading.described is not None:
-            texts.append(_text(reading.described, known.get(key), Path(file.name).name))
+    for key, parts in sorted(found.readings.items()):
+        texts += [
+            _text(reading.described, known.get(key), Path(file.name).name)
+            for reading, file in parts
+            if reading.described is not None
+        ]
     return texts
 
 

@@ -77,23 +77,27 @@ def aggregate(territory: Areas) -> Iterator[Aggregate]:
             None,
         )
         published = pl.DataFrame(list(official), infer_schema_length=None)
-        pairs = {
-            i.indicator_id: (
-                Reading(
-                    i.indicator_id,
-                    conform(
-                        observations.filter(pl.col("indicator_id") == i.indicator_id),
-                        OBSERVATION,
+        readings = {
+            i.indicator_id: [
+                (
+                    Reading(
+                        i.indicator_id,
+                        conform(
+                            observations.filter(
+                                pl.col("indicator_id") == i.indicator_id
+                            ),
+                            OBSERVATION,
+                        ),
+                        conform(published, OFFICIAL)
+                        if official
+                        else pl.DataFrame(schema=OFFICIAL),
                     ),
-                    conform(published, OFFICIAL)
-                    if official
-                    else pl.DataFrame(schema=OFFICIAL),
-                ),
-                file,
-            )
+                    file,
+                )
+            ]
             for i in indicators
         }
-        load.load_figures(connection, pairs)
+        load.load_figures(connection, readings)
         connection.execute(
             (load.SCHEMA.parent / "aggregate.sql").read_text(encoding="utf-8")
         )

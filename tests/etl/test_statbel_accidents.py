@@ -191,6 +191,6 @@ def test_victims_come_in_a_zip(
         [RawFile(outer, outer.name, told)], indicators, territory, lambda _line: None
     )
     assert found.refusals == []
-    reading, file = found.readings["statbel:road_victims"]
+    ((reading, file),) = found.readings["statbel:road_victims"]
     assert figures(reading, "24062")[""] == 12
     assert file.source == "statbel"

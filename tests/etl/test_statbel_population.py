@@ -59,7 +59,7 @@ def test_combinations_are_added_up_in_a_zip(
         [RawFile(outer, outer.name, told)], indicators, territory, lambda _line: None
     )
     assert found.refusals == []
-    rows = found.readings["statbel:population"][0].observations
+    rows = found.readings["statbel:population"][0][0].observations
     assert rows.height == 300
     assert set(rows.select("vintage", "year", "value").rows()) == {("2024", 2024, 1000)}
 

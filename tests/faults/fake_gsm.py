@@ -233,7 +233,7 @@ def register_sheet(code: str, years: Iterable[int]) -> pl.DataFrame:
     """A register as the source prints it in 2023: fractions, Vlaams Gewest as 2000."""
     indicator = _block(code)
     names = dict(load_areas().municipalities.select("nis", "name").iter_rows())
-    reading = load_snapshot().readings[indicator.indicator_id][0]
+    reading = load_snapshot().readings[indicator.indicator_id][0][0]
     rows = pl.concat(
         [
             reading.official.filter(area_id="02000").select(

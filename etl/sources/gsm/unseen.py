@@ -49,6 +49,10 @@ def completed(indicator: Indicator, sheet: Sheet, columns: list[str]) -> Indicat
         sheet: The sheet.
         columns: Those that are neither identification nor year.
     """
+    if indicator.wave_2023 is not None:
+        # Described so far by its one answer of 2023; the sheet has them all.
+        nothing = {"answers": [], "dimensions": {}, "main_breakdown": ""}
+        indicator = indicator.model_copy(update=nothing)
     texts = [column for column in columns if is_text(sheet.cells[column])]
     figures = [column for column in columns if column not in texts]
     found: dict[str, object] = {}

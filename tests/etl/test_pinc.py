@@ -198,6 +198,11 @@ def test_a_label_in_the_first_column_of_its_block_is_refused(
         read(workbook(tmp_path, grid))
 
 
+def test_an_export_without_labels_is_refused(read: Read, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="rij 2: geen opschriften boven de kolommen"):
+        read(workbook(tmp_path, [[], [], *export()[2:]]))
+
+
 def test_an_unknown_label_does_not_cost_the_rest(
     territory: Areas, indicators: list[Indicator], tmp_path: Path
 ) -> None:

@@ -36,7 +36,10 @@ def recognise(sheet: Sheet) -> bool:
 
 def is_index(sheet: Sheet) -> bool:
     """Whether the sheet only repeats the counts of another file as a rounded ratio."""
-    return layout.is_export(sheet) and set(_keys(sheet)) <= DERIVED
+    if not layout.is_export(sheet):
+        return False
+    keys = set(_keys(sheet))
+    return bool(keys) and keys <= DERIVED
 
 
 def codes_of(sheet: Sheet, catalogue: Sequence[Indicator]) -> list[str]:

@@ -61,9 +61,8 @@ def is_export(sheet: Sheet) -> bool:
 
 def is_csv(sheet: Sheet) -> bool:
     """Whether it is the CSV layout."""
-    return sheet.header[0] == "gemeenten" and all(
-        map(CSV_COLUMN.fullmatch, sheet.header[1:])
-    )
+    first, *rest = sheet.header
+    return first == "gemeenten" and bool(rest) and all(map(CSV_COLUMN.fullmatch, rest))
 
 
 def is_workbook(sheet: Sheet) -> bool:
@@ -93,26 +92,14 @@ def columns(sheet: Sheet) -> pl.DataFrame:
     """What each column holds: `column, label, key, unit, year`.
 
     Raises:
-        Refusal: A year that is none, a column without label, or a label that does not
-            close its block.
+        Refusal: No label at all, a year that is none, a column without label, or a
+            label that does not close its block.
     """
-    printed: Sequence[tuple[str | None, str | None]]
-    if is_csv(sheet):
-        printed = [(cell[:-5], cell[-4:]) for cell in sheet.header[1:]]
-    else:
-        printed = list(zip(_line(sheet, LABELS), _line(sheet, YEARS), strict=True))
-    names = [f"c{position + 1}" for position in range(len(printed))]
-    columns = pl.DataFrame(printed, schema=["label", "year"], orient="row").select(
-        pl.Series("column", names),
-        pl.col("label", "year").cast(pl.String),
-        block=pl.col("label").is_not_null().cum_sum(reverse=True),
-    )
-    columns = columns.with_columns(pl.col("label").fill_null(strategy="backward"))
-    columns = columns.filter(pl.any_horizontal(pl.col("label", "year").is_not_null()))
-    _check_blocks(sheet, columns)
-    units = {label: _unit(sheet, label) for label in columns["label"].unique()}
+    printed = _headings(sheet)
+    _check_blocks(sheet, printed)
+    units = {label: _unit(sheet, label) for label in printed["label"].unique()}
     keys = {label: key(label) for label in units}
-    return columns.select(
+    return printed.select(
         "column",
         "label",
         pl.col("label").replace_strict(keys, return_dtype=pl.String).alias("key"),
@@ -121,8 +108,31 @@ def columns(sheet: Sheet) -> pl.DataFrame:
     )
 
 
+def _headings(sheet: Sheet) -> pl.DataFrame:
+    """Label and year of each column as printed, the label filled back over its block."""
+    printed: Sequence[tuple[str | None, str | None]]
+    if is_csv(sheet):
+        printed = [(cell[:-5], cell[-4:]) for cell in sheet.header[1:]]
+    else:
+        printed = list(zip(_line(sheet, LABELS), _line(sheet, YEARS), strict=True))
+    names = [f"c{position + 1}" for position in range(len(printed))]
+    schema = {"label": pl.String, "year": pl.String}
+    return (
+        pl.DataFrame(printed, schema=schema, orient="row")
+        .with_columns(
+            pl.Series("column", names),
+            pl.col("label").fill_null(strategy="backward"),
+            block=pl.col("label").is_not_null().cum_sum(reverse=True),
+        )
+        .filter(pl.any_horizontal(pl.col("label", "year").is_not_null()))
+        .select("column", "label", "year", "block")
+    )
+
+
 def _check_blocks(sheet: Sheet, columns: pl.DataFrame) -> None:
     """Every column has a year and a label, and within a block the years rise."""
+    if columns.is_empty():
+        raise Refusal(sheet.place(LABELS), "geen opschriften boven de kolommen")
     year = pl.col("year").str.contains(r"^(19|20)\d\d$").fill_null(False)
     if (wrong := columns.filter(~year)).height:
         _column, label, found, _block = wrong.row(0)

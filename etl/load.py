@@ -11,7 +11,7 @@ from etl import action_plan, settings
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import SourceFile
-from etl.observations import OBSERVATION, OFFICIAL, Reading
+from etl.observations import FLOW, OBSERVATION, OFFICIAL, Reading
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 POSITIONS = (
@@ -27,8 +27,11 @@ POSITIONS = (
     "eerstelijnszone",
     "politiezone",
     "woonmaatschappij",
+    "elders",
 )
 """Order of area types in lists."""
+FIGURES = ("observation", "official_value", "flow")
+"""Tables with figures as delivered: they come, stay and go together, per indicator."""
 NOT_STORED = {
     "group",
     "source_titles",
@@ -163,6 +166,13 @@ def load_figures(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
             for reading, file in pairs.values()
         )
         append(connection, table, rows.sort(*order, rows.columns[2]))
+    flows = [
+        reading.flows for reading, _file in pairs.values() if reading.flows is not None
+    ]
+    if flows:
+        append(
+            connection, "flow", pl.concat(flows).select(FLOW.names()).sort(FLOW.names())
+        )
     files = {file.file_id: asdict(file) for _reading, file in pairs.values()}
     present = {
         row[0]
@@ -177,7 +187,7 @@ def load_figures(connection: duckdb.DuckDBPyConnection, pairs: Pairs) -> None:
 
 def remove(connection: duckdb.DuckDBPyConnection, indicator_ids: Iterable[str]) -> None:
     """Take the figures of some indicators out of the draft."""
-    for table in ("observation", "official_value"):
+    for table in FIGURES:
         connection.execute(
             f"DELETE FROM monitor.{table} WHERE list_contains(?, indicator_id)",  # noqa: S608
             [list(indicator_ids)],
@@ -189,7 +199,7 @@ def keep_from_live(
 ) -> None:
     """Copy figures, with their files, from the database attached as `live`."""
     ids = list(indicator_ids)
-    for table in ("observation", "official_value"):
+    for table in FIGURES:
         connection.execute(
             f"INSERT INTO monitor.{table} BY NAME SELECT * FROM live.{table} "  # noqa: S608
             "WHERE list_contains(?, indicator_id)",

@@ -159,7 +159,7 @@ def ranking_rows(
             (region, "regio", KINDS[0], "value"),
             ("Vlaanderen", "gewest", KINDS[1], "flanders"),
         )
-        if figure[key] is not None and figure["aggregation"] != "sum"
+        if figure[key] is not None and figure["aggregation"] not in text.GROWS_WITH_AREA
     ]
     added = pl.DataFrame(marks, schema=rows.schema, orient="row")
     return pl.concat([rows, added]).sort("value", descending=True, maintain_order=True)

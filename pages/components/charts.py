@@ -132,7 +132,9 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
         text=alt.Text("value:Q", format=number_format(decimals)),
         color=alt.ColorDatum("tekst", type="nominal"),
     )
-    chart = alt.layer(bars, marked, numbers).properties(height=BAR * rows.height + 50)
+    # A layer without bars would be an image without a text.
+    layers = [bars, marked, numbers] if rows["kind"].ne("").any() else [bars, numbers]
+    chart = alt.layer(*layers).properties(height=BAR * rows.height + 50)
     return cast(alt.LayerChart, chart)
 
 

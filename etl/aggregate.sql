@@ -49,6 +49,7 @@ cell AS (
         o.value, o.numerator, o.denominator, o.missing, w.value AS weight,
         CASE i.aggregation
             WHEN 'ratio' THEN o.numerator IS NOT NULL AND o.denominator IS NOT NULL
+            WHEN 'pairs' THEN o.numerator IS NOT NULL AND o.denominator IS NOT NULL
             WHEN 'implied' THEN o.numerator IS NOT NULL AND o.value > 0
             WHEN 'weighted' THEN o.value IS NOT NULL AND w.value IS NOT NULL
             ELSE o.value IS NOT NULL
@@ -62,6 +63,16 @@ cell AS (
     LEFT JOIN monitor.weight AS w
         ON w.indicator_id = coalesce(i.weight, 'statbel:population')
         AND w.nis = m.nis AND w.vintage = s.vintage AND w.year = s.year
+),
+-- Both ends inside the area. Not the sum of what stays inside each municipality: who
+-- goes to another municipality of the area stays inside it too.
+inside AS (
+    SELECT o.area_id, f.indicator_id, f.year, sum(f.value) AS inside
+    FROM monitor.flow AS f
+    INNER JOIN member AS o ON o.vintage = f.vintage AND o.nis = f.origin_nis
+    INNER JOIN member AS d
+        ON d.vintage = f.vintage AND d.nis = f.destination_nis AND d.area_id = o.area_id
+    GROUP BY o.area_id, f.indicator_id, f.year
 ),
 total AS (
     SELECT
@@ -92,6 +103,20 @@ total AS (
     FROM cell
     GROUP BY area_id, indicator_id, breakdown, year
 ),
+-- A municipality without its flows leaves every pair with it unknown: all or nothing.
+paired AS (
+    SELECT
+        t.* REPLACE (
+            CASE
+                WHEN t.aggregation <> 'pairs' OR t.n_members = 1 THEN t.numerator
+                WHEN w.indicator_id IS NOT NULL THEN coalesce(i.inside, 0)
+            END AS numerator
+        ),
+        CASE WHEN t.aggregation = 'pairs' THEN 1.0 ELSE 0.9 END AS needed
+    FROM total AS t
+    LEFT JOIN inside AS i USING (area_id, indicator_id, year)
+    LEFT JOIN (SELECT DISTINCT indicator_id, year FROM monitor.flow) AS w USING (indicator_id, year)
+),
 computed AS (
     SELECT
         *,
@@ -99,18 +124,19 @@ computed AS (
         CASE aggregation
             WHEN 'sum' THEN added
             WHEN 'ratio' THEN factor * numerator / nullif(denominator, 0)
+            WHEN 'pairs' THEN factor * numerator / nullif(denominator, 0)
             WHEN 'weighted' THEN weighted
             WHEN 'implied' THEN factor * numerator / nullif(implied, 0)
         END AS figure
-    FROM total
+    FROM paired
 )
 SELECT
     area_id, indicator_id, breakdown, year,
     -- One member: the publisher's own figure of exactly this territory.
-    CASE WHEN alone THEN any_figure WHEN coverage >= 0.9 THEN figure END AS value,
-    CASE WHEN alone OR coverage >= 0.9 THEN numerator END AS numerator,
+    CASE WHEN alone THEN any_figure WHEN coverage >= needed THEN figure END AS value,
+    CASE WHEN alone OR coverage >= needed THEN numerator END AS numerator,
     CASE
-        WHEN NOT (alone OR coalesce(coverage >= 0.9, false)) THEN NULL
+        WHEN NOT (alone OR coalesce(coverage >= needed, false)) THEN NULL
         WHEN aggregation = 'implied' AND NOT alone THEN implied
         ELSE denominator
     END AS denominator,
@@ -152,7 +178,7 @@ strict AS (
     SELECT
         c.*,
         a.area_type = 'gemeente' AND c.n_members > 1 AND NOT (
-            c.method IN ('sum', 'ratio') AND coalesce(c.coverage, 0) = 1
+            c.method IN ('sum', 'ratio', 'pairs') AND coalesce(c.coverage, 0) = 1
         ) AS broken
     FROM computed AS c
     INNER JOIN monitor.area AS a USING (area_id)

@@ -20,6 +20,8 @@ FLANDERS = "02000"
 VINTAGES = {"2018": 2018, "2024": 2024, "2025": 9999}
 """Boundaries by name, with the last year in which they were official."""
 EXPECTED_MUNICIPALITIES = {"2018": 308, "2024": 300, "2025": 285}
+EXPECTED_ELSEWHERE = 281
+"""19 of the Brussels region and 262 of the Walloon region."""
 EXPECTED_MEMBERS = {
     "REFREG05": 32,
     "burgemeestersoverleg-oost-brabant": 30,
@@ -49,6 +51,8 @@ class Areas:
     """Larger areas: `area_id, area_type, name`."""
     current_members: pl.DataFrame
     """`area_id, nis` on today's map, for areas that do not follow from the code."""
+    elsewhere: pl.DataFrame
+    """Municipalities outside Flanders from 2019 to 2024, the far ends of flows: as `municipalities`."""
 
     @cached_property
     def vintages(self) -> pl.DataFrame:
@@ -111,12 +115,18 @@ class Areas:
     @cached_property
     def all_areas(self) -> pl.DataFrame:
         """`area_id, area_type, name, valid_from, valid_to`: municipalities and larger."""
-        municipalities = self.municipalities.select(
-            pl.col("nis").alias("area_id"),
-            pl.lit("gemeente").alias("area_type"),
-            "name",
-            "valid_from",
-            "valid_to",
+        municipalities = pl.concat(
+            table.select(
+                pl.col("nis").alias("area_id"),
+                pl.lit(area_type).alias("area_type"),
+                "name",
+                "valid_from",
+                "valid_to",
+            )
+            for area_type, table in (
+                ("gemeente", self.municipalities),
+                ("elders", self.elsewhere),
+            )
         )
         larger = self.areas.with_columns(
             valid_from=pl.lit(None, pl.Date), valid_to=pl.lit(None, pl.Date)
@@ -219,9 +229,15 @@ def load(folder: Path = FOLDER) -> Areas:
         mergers=table("mergers.csv").with_columns(dates[0]),
         areas=table("areas.csv"),
         current_members=table("members.csv"),
+        elsewhere=table("elsewhere.csv").with_columns(dates),
     )
     _check_mergers(areas)
     _check_members(areas)
+    if areas.elsewhere.height != EXPECTED_ELSEWHERE:
+        raise Refusal(
+            "elsewhere.csv",
+            f"{areas.elsewhere.height} gemeenten, verwacht {EXPECTED_ELSEWHERE}",
+        )
     return areas
 
 

@@ -11,7 +11,7 @@ from etl import action_plan, settings
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import Parts
-from etl.observations import OBSERVATION, OFFICIAL
+from etl.observations import FLOW, OBSERVATION, OFFICIAL
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 POSITIONS = (
@@ -27,8 +27,11 @@ POSITIONS = (
     "eerstelijnszone",
     "politiezone",
     "woonmaatschappij",
+    "elders",
 )
 """Order of area types in lists."""
+FIGURES = ("observation", "official_value", "flow")
+"""Tables with figures as delivered: they come, stay and go together, per indicator."""
 NOT_STORED = {
     "group",
     "source_titles",
@@ -180,6 +183,11 @@ def load_figures(connection: duckdb.DuckDBPyConnection, readings: Parts) -> None
             for reading, file in parts
         )
         append(connection, table, rows.sort(*order, rows.columns[2]))
+    flows = [reading.flows for reading, _file in parts if reading.flows is not None]
+    if flows:
+        append(
+            connection, "flow", pl.concat(flows).select(FLOW.names()).sort(FLOW.names())
+        )
     # The same file, embedded and fresh: the fresh record stays.
     known = sorted((file for _reading, file in parts), key=lambda f: not f.embedded)
     files = {}
@@ -199,7 +207,7 @@ def load_figures(connection: duckdb.DuckDBPyConnection, readings: Parts) -> None
 
 def remove(connection: duckdb.DuckDBPyConnection, indicator_ids: Iterable[str]) -> None:
     """Take the figures of some indicators out of the draft."""
-    for table in ("observation", "official_value"):
+    for table in FIGURES:
         connection.execute(
             f"DELETE FROM monitor.{table} WHERE list_contains(?, indicator_id)",  # noqa: S608
             [list(indicator_ids)],
@@ -211,7 +219,7 @@ def keep_from_live(
 ) -> None:
     """Copy figures, with their files, from the database attached as `live`."""
     ids = list(indicator_ids)
-    for table in ("observation", "official_value"):
+    for table in FIGURES:
         connection.execute(
             f"INSERT INTO monitor.{table} BY NAME SELECT * FROM live.{table} "  # noqa: S608
             "WHERE list_contains(?, indicator_id)",

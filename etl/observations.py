@@ -42,6 +42,18 @@ OFFICIAL = pl.Schema(
 )
 """What a publisher itself says of an area larger than a municipality."""
 
+FLOW = pl.Schema(
+    {
+        "indicator_id": pl.String,
+        "origin_nis": pl.String,
+        "destination_nis": pl.String,
+        "vintage": pl.String,
+        "year": pl.Int32,
+        "value": pl.Float64,
+    }
+)
+"""What goes from one municipality to another, the whole country; a pair without a row is a true zero."""
+
 MISSING_MARKERS = {
     "": "leeg",
     "-": "leeg",
@@ -88,6 +100,8 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     described: Indicator | None = None
     """The block as this sheet completes it, where the catalogue could not (`unseen`)."""
+    flows: pl.DataFrame | None = None
+    """The pairs behind an indicator that is aggregated by `pairs`."""
 
     @property
     def newest_year(self) -> int:

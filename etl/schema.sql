@@ -13,7 +13,7 @@ CREATE TABLE monitor.build (
 
 CREATE TABLE monitor.area (
     area_id VARCHAR PRIMARY KEY,        -- NIS, 02000, REFREGnn or a slug
-    area_type VARCHAR NOT NULL,         -- gemeente, referentieregio, vervoerregio, …
+    area_type VARCHAR NOT NULL,         -- gemeente, referentieregio, vervoerregio, …; elders: outside Flanders
     name VARCHAR NOT NULL,
     valid_from DATE,
     valid_to DATE,                      -- NULL = current
@@ -168,6 +168,8 @@ CREATE TABLE monitor.area_value (
     missing VARCHAR                     -- why a single municipality has no value
 );
 
+-- What goes from one municipality to another, the whole country: behind every figure made by 'pairs'.
+-- A source that leaves out a pair is refused, so a pair without a row is a true zero.
 CREATE TABLE monitor.flow (
     indicator_id VARCHAR NOT NULL, origin_nis VARCHAR NOT NULL, destination_nis VARCHAR NOT NULL,
     vintage VARCHAR NOT NULL, year INTEGER NOT NULL, value DOUBLE
@@ -253,7 +255,11 @@ SELECT
     'Beste,' || chr(10) || chr(10)
         || 'Voor de regionale monitor van Oost-Brabant zoeken wij "' || d.title || '" (' || d.code || ', '
         || s.name || ') per gemeente van het Vlaams Gewest'
-        || CASE WHEN d.aggregation = 'ratio' THEN ', met teller en noemer' ELSE '' END || '. '
+        || CASE d.aggregation
+            WHEN 'ratio' THEN ', met teller en noemer'
+            WHEN 'pairs' THEN ', als aantallen per paar van gemeenten, ook die buiten Vlaanderen'
+            ELSE ''
+        END || '. '
         || CASE
             WHEN d.newest_year IS NULL THEN 'Wij hebben er nog geen cijfers van.'
             ELSE 'Onze reeks loopt tot en met ' || d.newest_year || '.'

@@ -1,7 +1,7 @@
 """The embedded figures: our own normalised form, so that a fresh clone shows real figures.
 
 `observations.parquet` and `official.parquet` (zstd) hold the figures with a
-`file_id`; `files.csv` says for each file who published it, under which licence,
+`file_id`, and `flows.parquet`, if there are any, the pairs; `files.csv` says for each file who published it, under which licence,
 and when it was retrieved; `findings.parquet` what was checked while reading it.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from etl.collect import Collection, SourceFile, own_source
-from etl.observations import OBSERVATION, OFFICIAL, Finding, Reading
+from etl.observations import FLOW, OBSERVATION, OFFICIAL, Finding, Reading
 from etl.publish import attached
 
 FOLDER = Path(__file__).parents[1] / "data" / "snapshot"
@@ -23,7 +23,7 @@ def write(database: Path, folder: Path = FOLDER) -> None:
 
     Args:
         database: A built database that this version can read.
-        folder: Where the four files go.
+        folder: Where the files go.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with attached(database, "READ_ONLY") as connection:
@@ -37,6 +37,7 @@ def write(database: Path, folder: Path = FOLDER) -> None:
             WHERE indicator_id NOT LIKE 'eigen:%'
             ORDER BY indicator_id, breakdown, year, nis, vintage""")
         official = table("FROM monitor.official_value ORDER BY ALL")
+        flows = table("FROM monitor.flow ORDER BY ALL")
         findings = table("""
             SELECT DISTINCT indicator_id, gate, year, verdict = 'ok' AS passed, found, threshold,
                 place, gate IN ('dubbel', 'antwoorden') AND verdict <> 'ok' AS kept_out
@@ -51,12 +52,14 @@ def write(database: Path, folder: Path = FOLDER) -> None:
         ("observations", observations),
         ("official", official),
         ("findings", findings),
+        ("flows", flows),
     ):
+        file = folder / f"{name}.parquet"
+        if name == "flows" and rows.is_empty():
+            file.unlink(missing_ok=True)
+            continue
         rows.write_parquet(
-            folder / f"{name}.parquet",
-            compression="zstd",
-            compression_level=19,
-            statistics=False,
+            file, compression="zstd", compression_level=19, statistics=False
         )
     files.write_csv(folder / "files.csv")
 
@@ -68,6 +71,7 @@ def load(folder: Path = FOLDER) -> Collection:
     observations = pl.read_parquet(folder / "observations.parquet")
     official = pl.read_parquet(folder / "official.parquet")
     findings = pl.read_parquet(folder / "findings.parquet")
+    flows = _flows(folder / "flows.parquet")
     files = {file.file_id: file for file in _files(folder)}
     found = Collection()
     for (indicator_id, file_id), rows in observations.group_by(
@@ -88,10 +92,22 @@ def load(folder: Path = FOLDER) -> Collection:
                 .drop("indicator_id")
                 .to_dicts()
             ],
+            flows=flows.get(name),
         )
         found.add(reading, file)
     found.join()
     return found
+
+
+def _flows(file: Path) -> dict[str, pl.DataFrame]:
+    """The pairs per indicator; none where no indicator has any."""
+    if not file.exists():
+        return {}
+    rows = pl.read_parquet(file).select(FLOW.names()).cast(FLOW)
+    return {
+        str(name): pairs
+        for (name,), pairs in rows.group_by("indicator_id", maintain_order=True)
+    }
 
 
 def _files(folder: Path) -> list[SourceFile]:

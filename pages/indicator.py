@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import text
-from pages.components import about, filters, indicator_parts, theme_page
+from pages.components import about, filters, flow_parts, indicator_parts, theme_page
 from pages.queries import details, figures
 
 choice = filters.current()
@@ -66,6 +66,8 @@ else:
     with right:
         indicator_parts.ranking(rows, figure, choice)
     indicator_parts.table(rows, figure, choice)
+    if figure["aggregation"] == "pairs":
+        flow_parts.render(figure, choice)
 st.header("Over dit cijfer", anchor=False)
 about.render(figure, choice)
 if figure["has_figures"]:

@@ -35,6 +35,9 @@ METHODS = {
     "none": "geen regionaal cijfer",
 }
 
+GROWS_WITH_AREA = ("sum", "pairs")
+"""Methods whose figure is larger for a larger area, so that Flanders or a region is no yardstick."""
+
 
 def number(value: float | None, decimals: int) -> str:
     """Decimal comma, point for thousands, a fixed number of decimals."""

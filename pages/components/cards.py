@@ -74,9 +74,9 @@ def value(row: Row) -> str:
 
 
 def spark(row: Row, lines: Series, region: str) -> str:
-    """The sparkline of a row; a total is drawn alone."""
+    """The sparkline of a row; what grows with the area is drawn alone."""
     drawn = lines.get(row["indicator_id"], [])
-    if row["aggregation"] == "sum":
+    if row["aggregation"] in text.GROWS_WITH_AREA:
         drawn = [line for line in drawn if line[0] == "regio"]
     known = [point for kind, line in drawn if kind == "regio" for point in line]
     return markup.sparkline(drawn, _spoken(row, region, known))

@@ -132,7 +132,9 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
         text=alt.Text("value:Q", format=number_format(decimals)),
         color=alt.ColorDatum("tekst", type="nominal"),
     )
-    chart = alt.layer(bars, marked, numbers).properties(height=BAR * rows.height + 50)
+    # A layer without bars would be an image without a text.
+    layers = [bars, marked, numbers] if rows["kind"].ne("").any() else [bars, numbers]
+    chart = alt.layer(*layers).properties(height=BAR * rows.height + 50)
     return cast(alt.LayerChart, chart)
 
 
@@ -159,7 +161,7 @@ def ranking_rows(
             (region, "regio", KINDS[0], "value"),
             ("Vlaanderen", "gewest", KINDS[1], "flanders"),
         )
-        if figure[key] is not None and figure["aggregation"] != "sum"
+        if figure[key] is not None and figure["aggregation"] not in text.GROWS_WITH_AREA
     ]
     added = pl.DataFrame(marks, schema=rows.schema, orient="row")
     return pl.concat([rows, added]).sort("value", descending=True, maintain_order=True)

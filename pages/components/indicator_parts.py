@@ -62,7 +62,7 @@ def trend(figure: Row, choice: Choice) -> None:
     st.header("Verloop", anchor=False)
     indicator, breakdown = figure["indicator_id"], figure["breakdown"]
     kinds = {choice.region: KINDS[0], areas.FLANDERS: KINDS[1]}
-    if figure["aggregation"] == "sum":
+    if figure["aggregation"] in text.GROWS_WITH_AREA:
         del kinds[areas.FLANDERS]
     if choice.municipality:
         kinds[choice.municipality] = KINDS[3]
@@ -72,7 +72,7 @@ def trend(figure: Row, choice: Choice) -> None:
         pl.col("name").replace({"Vlaams Gewest": "Vlaanderen"}),
     )
     band = figures.band(choice.build, indicator, breakdown, choice.region)
-    if figure["aggregation"] == "sum":
+    if figure["aggregation"] in text.GROWS_WITH_AREA:
         band = band.clear()
     unit, decimals = figure["unit"], figure["decimals"]
     if points["value"].null_count() == points.height and band.is_empty():

@@ -94,6 +94,18 @@ def _piece(kind: str, part: Sequence[tuple[float, float]]) -> str:
     return f'<polyline class="{kind}" points="{path}"/>'
 
 
+def bar(share: float, kind: str) -> str:
+    """A bar beside its number, so without text of its own.
+
+    Args:
+        share: Of the longest bar, 0 to 1.
+        kind: Class, its colour.
+    """
+    width = max(round(120 * share, 1), 1)
+    shape = f'<rect class="{kind}" x="0" y="0" width="{width}" height="12"/>'
+    return drawing("m-bar", 120, 12, shape, "")
+
+
 def spine(
     spread: Sequence[float], marks: Sequence[tuple[str, float]], label: str
 ) -> str:

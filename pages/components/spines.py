@@ -83,14 +83,15 @@ def _compared(row: Row, own: Row, choice: Choice) -> str:
 def _spine(row: Row, own: Row, choice: Choice) -> str:
     if row["low"] is None:
         return escape(text.MISSING)
+    larger = row["aggregation"] not in text.GROWS_WITH_AREA
     marks = [
         (kind, value)
-        for kind, value in (
-            ("vlaanderen", row["flanders"]),
-            ("regio", row["value"]),
-            ("gekozen", own["municipality"]),
+        for kind, value, is_shown in (
+            ("vlaanderen", row["flanders"], larger),
+            ("regio", row["value"], larger),
+            ("gekozen", own["municipality"], True),
         )
-        if value is not None
+        if value is not None and is_shown
     ]
     unit, decimals = row["unit"], row["published_decimals"]
     low, high = (text.figure(row[key], unit, decimals) for key in ("low", "high"))

@@ -60,8 +60,9 @@ SNAPSHOT = f"""
         s.name AS source_name, i.denominator_label, i.breakdown, b.label AS breakdown_label,
         c.year, r.value, r.numerator, r.denominator, r.lower, r.upper, r.method, r.coverage,
         r.n_observed, r.n_members, f.value AS flanders,
-        -- A total is not higher or lower than Flanders: it is a part of it.
-        CASE WHEN i.aggregation <> 'sum' THEN r.value - f.value END AS difference,
+        -- A total is not higher or lower than Flanders: it is a part of it. Nor is what
+        -- stays inside: the larger the area, the more.
+        CASE WHEN i.aggregation NOT IN ('sum', 'pairs') THEN r.value - f.value END AS difference,
         CASE WHEN i.aggregation = 'sum' THEN 100 * r.value / f.value END AS share_of_flanders,
         p.year AS previous_year, p.value AS previous, r.value - p.value AS change,
         k.place, k.n_ranked, d.low, d.q1, d.median, d.q3, d.high, d.n_values, d.n_municipalities
@@ -207,8 +208,9 @@ def profile(build: Signature, region: str, year: int | None, nis: str) -> list[R
     """
     sql = f"""
         WITH region AS ({SNAPSHOT})
-        SELECT r.indicator_id, v.value AS municipality, v.value - r.value AS to_region,
-            v.value - r.flanders AS to_flanders,
+        SELECT r.indicator_id, v.value AS municipality,
+            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.value END AS to_region,
+            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.flanders END AS to_flanders,
             100 * coalesce(v.denominator / r.denominator, v.numerator / r.numerator) AS share,
             CASE WHEN v.value IS NULL AND v.method = 'none' THEN 'niet herberekend na fusie'
                 WHEN v.value IS NULL THEN 'geen gegevens' END AS reason

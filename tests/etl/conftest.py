@@ -27,6 +27,24 @@ def indicators() -> list[Indicator]:
     return catalogue.load()
 
 
+def whole_matrix(territory: Areas, file: Path) -> Path:
+    """The slice of the commuting matrix, filled up to all of Belgium with zeros.
+
+    Args:
+        territory: For the codes that must be there.
+        file: Where it is written; its name holds the year.
+    """
+    part = pl.read_csv(
+        FIXTURES / "census" / "census-2011-slice.csv", infer_schema=False
+    )
+    codes = sorted(territory.codes("2024") | set(territory.elsewhere["nis"]))
+    rows = pl.DataFrame({"NIS": codes}).join(part, on="NIS", how="left")
+    absent = [pl.lit("0").alias(code) for code in codes if code not in part.columns]
+    full = rows.with_columns(absent).select("NIS", pl.col(codes).fill_null("0"))
+    full.write_csv(file)
+    return file
+
+
 def indicator(code: str = "TEST_01", **fields: object) -> Indicator:
     """A catalogue block for a test."""
     block: dict[str, object] = {

@@ -188,6 +188,7 @@ def test_no_duplicate_keys_and_no_decimals(database: duckdb.DuckDBPyConnection) 
         ("area_value", "indicator_id, breakdown, area_id, year"),
         ("official_value", "indicator_id, breakdown, area_id, year"),
         ("area", "area_id"),
+        ("flow", "indicator_id, origin_nis, destination_nis, vintage, year"),
     ):
         ((twice,),) = database.execute(
             f"SELECT count(*) FROM (SELECT {key} FROM monitor.{table} GROUP BY ALL HAVING count(*) > 1)"

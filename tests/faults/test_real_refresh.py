@@ -72,14 +72,14 @@ def test_the_full_refresh_on_all_real_files(
     assert main(arguments) == 3, "andere thema's zijn hier niet te krijgen"
     said = capsys.readouterr().out
     assert "gsm: 4 nieuw" in said
-    assert "Gelezen: 40 indicatoren" in said
+    assert "Gelezen: 51 indicatoren" in said
     assert "Geweigerd" not in said
     assert "Tegengehouden" not in said
     with attached(database, "READ_ONLY") as connection:
         ask: Callable[[str], list[tuple[object, ...]]] = lambda sql: connection.execute(  # noqa: E731
             sql
         ).fetchall()
-        assert ask("SELECT count(*) FROM monitor.observation") == [(217_706,)]
+        assert ask("SELECT count(*) FROM monitor.observation") == [(250_110,)]
         assert ask("""
             SELECT numerator, denominator FROM monitor.area_value WHERE indicator_id = 'gsm:ar_13'
                 AND breakdown = '' AND year = 2022 AND area_id = '02000'
@@ -94,12 +94,12 @@ def test_the_full_refresh_on_all_real_files(
         found = ask(
             "SELECT error_id FROM monitor.publisher_error WHERE still_there ORDER BY ALL"
         )
-        assert len(found) == 9, (
+        assert len(found) == 10, (
             "elke gekende fout die in deze bestanden zit, is gevonden"
         )
         assert ask(
             "SELECT count(*) FROM monitor.indicator_state WHERE state = 'vers'"
-        ) == [(40,)]
+        ) == [(51,)]
     assert len(Store(home / "raw").current()) == 4
     before = database.stat().st_mtime_ns
     main(arguments)

@@ -12,7 +12,7 @@ from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.observations import Reading
 from etl.sheets import Sheet
-from etl.sources import embuild, gsm, statbel
+from etl.sources import embuild, gsm, irail, pinc_uploads, statbel
 
 
 class Source(Protocol):
@@ -39,4 +39,6 @@ SOURCES: Sequence[Source] = (
     gsm,
     statbel,
     embuild,
+    irail,
+    pinc_uploads,
 )

@@ -108,7 +108,7 @@ def test_2017_without_leuven_has_no_regional_figure() -> None:
 def test_every_indicator_can_be_chosen_those_with_figures_first() -> None:
     app = open_page("indicator.py")
     choices = next(box for box in app.selectbox if box.key == "indicator_keuze").options
-    assert len(choices) == 424
+    assert len(choices) == 435
     assert not any("nog geen cijfers" in choice for choice in choices[:40])
     assert all("nog geen cijfers" in choice for choice in choices[40:])
 

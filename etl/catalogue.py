@@ -276,7 +276,20 @@ def load(folder: Path = FOLDER) -> list[Indicator]:
                 folder.name, f"{indicator_id} staat {count} keer in de catalogus"
             )
     _check_references(folder, indicators, set(counts))
-    return indicators
+    return [_with_assumptions(indicator) for indicator in indicators]
+
+
+def _with_assumptions(indicator: Indicator) -> Indicator:
+    """Say beside the figure what had to be assumed for it."""
+    sentences = [
+        assumption.sentence
+        for assumption in settings.assumptions().values()
+        if indicator.indicator_id in assumption.indicators
+    ]
+    if not sentences:
+        return indicator
+    note = " ".join([*([indicator.note] if indicator.note else []), *sentences])
+    return indicator.model_copy(update={"note": note})
 
 
 def _check_references(

@@ -174,7 +174,7 @@ def check_regions(connection: duckdb.DuckDBPyConnection) -> None:
                 AND v.method <> 'official'
             GROUP BY ALL HAVING count(*) = (
                 SELECT count(*) FROM monitor.area AS t WHERE t.area_type = a.area_type
-            ) AND min(v.coverage) = 1
+            ) AND min(coalesce(v.coverage, 0)) = 1
         )
         SELECT indicator_id, breakdown, year, area_type, r.numerator, m.numerator
         FROM region AS r INNER JOIN member AS m USING (indicator_id, breakdown, year)

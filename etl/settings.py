@@ -1,4 +1,4 @@
-"""What an analyst can set: `data/sources.yaml` (where figures come from) and `data/refresh.yaml`."""
+"""What an analyst can set: `data/sources.yaml`, `data/refresh.yaml` and `data/assumptions.yaml`."""
 
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from etl.refusal import Refusal
 DATA = Path(__file__).parents[1] / "data"
 SOURCES_FILE = DATA / "sources.yaml"
 REFRESH_FILE = DATA / "refresh.yaml"
+ASSUMPTIONS_FILE = DATA / "assumptions.yaml"
 
 
 class Strict(BaseModel):
@@ -138,6 +139,21 @@ class Refresh(Strict):
     gates: dict[str, GateSetting]
 
 
+class Assumption(Strict):
+    """Something that no file says, so that the monitor has to assume it."""
+
+    value: int
+    indicators: list[str] = Field(min_length=1)
+    """Ids of the indicators that rest on it."""
+    text: str
+    """Dutch, shown with those indicators; `{value}` and `{before}` (one less) are filled in."""
+
+    @property
+    def sentence(self) -> str:
+        """The text with its numbers."""
+        return self.text.format(value=self.value, before=self.value - 1)
+
+
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -162,6 +178,30 @@ def refresh() -> Refresh:
         Refusal: The file is no valid YAML or says something unknown.
     """
     return _validated(REFRESH_FILE, Refresh, _yaml(REFRESH_FILE), "")
+
+
+@cache
+def assumptions() -> dict[str, Assumption]:
+    """What is assumed, by key.
+
+    Raises:
+        Refusal: The file is no valid YAML or says something unknown.
+    """
+    return {
+        key: _validated(ASSUMPTIONS_FILE, Assumption, block, key)
+        for key, block in _yaml(ASSUMPTIONS_FILE).items()
+    }
+
+
+def assumed(key: str) -> int:
+    """The number of one assumption.
+
+    Raises:
+        Refusal: It is not in the file.
+    """
+    if key not in assumptions():
+        raise Refusal(ASSUMPTIONS_FILE.name, f"'{key}' ontbreekt")
+    return assumptions()[key].value
 
 
 def _yaml(path: Path) -> dict[str, object]:

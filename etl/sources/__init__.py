@@ -12,7 +12,16 @@ from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.observations import Reading
 from etl.sheets import Sheet
-from etl.sources import census, gsm, pinc, statbel, survey2023
+from etl.sources import (
+    census,
+    embuild,
+    gsm,
+    irail,
+    pinc,
+    pinc_uploads,
+    statbel,
+    survey2023,
+)
 
 
 class Source(Protocol):
@@ -35,4 +44,13 @@ class Source(Protocol):
         """Read the indicators on a sheet."""
 
 
-SOURCES: Sequence[Source] = (census, gsm, pinc, statbel, survey2023)
+SOURCES: Sequence[Source] = (
+    census,
+    embuild,
+    gsm,
+    irail,
+    pinc,
+    pinc_uploads,
+    statbel,
+    survey2023,
+)

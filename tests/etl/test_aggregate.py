@@ -1,9 +1,11 @@
 """The regional formula: examples by hand, and properties that must always hold."""
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from etl import checks
 from etl.areas import Areas
 from tests.etl.conftest import Aggregate, indicator
 
@@ -304,3 +306,24 @@ def test_a_region_is_made_on_the_vintage_of_its_source(
         1.0,
         29,
     )
+
+
+def test_a_year_without_population_is_no_fault_of_the_formula(
+    aggregate: Aggregate, territory: Areas
+) -> None:
+    """A projection beyond the newest population, with one municipality left out."""
+    rows = territory.vintages.filter(pl.col("nis") != "73028", vintage="2025").select(
+        pl.lit("gsm:test_01").alias("indicator_id"),
+        "nis",
+        "vintage",
+        pl.lit(2040).alias("year"),
+        pl.lit(1.0).alias("value"),
+        pl.lit(1.0).alias("numerator"),
+    )
+    connection = aggregate([indicator(aggregation="sum")], rows.to_dicts())
+    checks.check_regions(connection)
+    found = connection.execute("""
+        SELECT area_id, value, coverage FROM monitor.area_value
+        WHERE area_id IN ('REFREG05', '70000') ORDER BY ALL
+    """).fetchall()
+    assert found == [("70000", None, None), ("REFREG05", 32, 1.0)]

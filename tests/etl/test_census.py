@@ -216,7 +216,7 @@ def country(
         connection.execute("ATTACH ':memory:' AS monitor")
         load.create(connection, territory, mine)
         readings = read(file, territory, indicators)
-        load.load_figures(connection, {k: (r, FILE) for k, r in readings.items()})
+        load.load_figures(connection, {k: [(r, FILE)] for k, r in readings.items()})
         sql = load.SCHEMA.parent / "aggregate.sql"
         connection.execute(sql.read_text(encoding="utf-8"))
         pairs = pl.read_csv(file, schema_overrides={"NIS": pl.String}).unpivot(
@@ -322,7 +322,7 @@ def test_a_municipality_without_its_pairs_leaves_no_regional_share(
             )
             for i in mine
         }
-        load.load_figures(connection, {k: (r, FILE) for k, r in readings.items()})
+        load.load_figures(connection, {k: [(r, FILE)] for k, r in readings.items()})
         sql = load.SCHEMA.parent / "aggregate.sql"
         connection.execute(sql.read_text(encoding="utf-8"))
         found = connection.execute("""
@@ -351,7 +351,9 @@ def test_pairs_are_kept_with_the_embedded_figures_and_from_the_live_database(
     assert before.height > 600
     snapshot.write(live, folder)
     again = snapshot.load(folder).readings
-    kept = [r.flows for r, _file in again.values() if r.flows is not None]
+    kept = [
+        r.flows for parts in again.values() for r, _file in parts if r.flows is not None
+    ]
     assert pl.concat(kept).sort(pl.all()).equals(before.sort(pl.all()))
     matrix.write_text(SLICE.read_text(encoding="utf-8"), encoding="utf-8")
     report = build.build(None, live, lambda _line: None, embedded=False)

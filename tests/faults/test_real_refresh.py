@@ -94,7 +94,7 @@ def test_the_full_refresh_on_all_real_files(
         found = ask(
             "SELECT error_id FROM monitor.publisher_error WHERE still_there ORDER BY ALL"
         )
-        assert len(found) == 9, (
+        assert len(found) == 10, (
             "elke gekende fout die in deze bestanden zit, is gevonden"
         )
         assert ask(

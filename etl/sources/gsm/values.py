@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.catalogue import Indicator
-from etl.observations import Finding, parse_numbers
+from etl.observations import Finding
 from etl.refusal import Refusal
+from etl.sources import tables
 from etl.sources.gsm.layout import Layout
 
 SCALES = (1.0, 100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0)
@@ -86,20 +87,7 @@ def survey(layout: Layout, indicator: Indicator, cells: pl.DataFrame) -> Figures
 
 def _numbers(layout: Layout, cells: pl.DataFrame) -> pl.DataFrame:
     """Parse the figure columns; a text that is no number is refused with its place."""
-    numbers = parse_numbers(cells, layout.figures, layout.sheet.decimal)
-    for column in layout.figures:
-        wrong = numbers.filter(
-            pl.col(column).is_null() & pl.col(f"{column}_missing").is_null()
-        )
-        if wrong.height:
-            row = wrong["row"][0]
-            found = cells.filter(pl.col("row") == row)[column][0]
-            raise Refusal(
-                layout.sheet.place(row, layout.printed(column)),
-                f"gevonden '{found}', verwacht een getal met decimaalteken "
-                f"'{layout.sheet.decimal}' zonder duizendtallen",
-            )
-    return numbers
+    return tables.numbers(layout.sheet, cells, layout.figures, layout.printed)
 
 
 def _single(

@@ -65,7 +65,9 @@ def at_hand(
     store = Store(RAW)
     if as_of is not None:
         return Inputs(store.as_of(as_of)[1], fill, False)
-    return Inputs([*store.current(), *files_below(INBOX, from_inbox=True)], fill, True)
+    no_figures = [key for key, text in settings.sources().items() if not text.figures]
+    pulled = store.current(without=no_figures)
+    return Inputs([*pulled, *files_below(INBOX, from_inbox=True)], fill, True)
 
 
 def code_version() -> str:

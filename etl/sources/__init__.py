@@ -12,7 +12,7 @@ from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.observations import Reading
 from etl.sheets import Sheet
-from etl.sources import gsm, statbel
+from etl.sources import gsm, pinc_odata, statbel
 
 
 class Source(Protocol):
@@ -35,4 +35,4 @@ class Source(Protocol):
         """Read the indicators on a sheet."""
 
 
-SOURCES: Sequence[Source] = (gsm, statbel)
+SOURCES: Sequence[Source] = (gsm, pinc_odata, statbel)

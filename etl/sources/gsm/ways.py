@@ -4,7 +4,6 @@ import contextlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,29 +11,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from etl.catalogue import Indicator
 from etl.failures import Failed
+from etl.pullers import Asked, Wanted
 from etl.settings import Pull, Way
 from etl.sources.gsm.layout import code_in
 
 FILES = (".xlsx", ".csv", ".zip")
 THEME = re.compile(r"(register|survey|surveyresultaten)[_ -](.+?)(?: \(\d+\))?$", re.I)
 EVERYTHING = re.compile(r"alle[_ -]?(data|cijfers)", re.I)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A file to ask for, and the codes it should bring."""
-
-    url: str
-    name: str
-    covers: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a way has on offer."""
-
-    files: list[Wanted]
-    remarks: list[str]
 
 
 def offer(

@@ -120,7 +120,8 @@ def pull_source(
             since.isoformat(),
         )
         for way in pull.ways:
-            if remaining:
+            # Where nothing can be due, the way itself says why.
+            if remaining or not due:
                 remaining -= _by_way(run, way, remaining)
     outcome.missing = remaining
     if outcome.failed:

@@ -168,10 +168,11 @@ def _known(areas: Areas) -> pl.DataFrame:
                 pl.col("vintage").replace_strict(boundaries).alias("geolevel"),
                 pl.col("nis").alias("area"),
             ),
-            pl.DataFrame({"area": regions}).select(pl.lit("refreg"), "area"),
+            pl.DataFrame({"area": regions}).select(
+                pl.lit("refreg").alias("geolevel"), "area"
+            ),
             pl.DataFrame({"geolevel": ["gewest"], "area": [FLANDERS]}),
-        ],
-        how="vertical",
+        ]
     )
 
 

@@ -13,7 +13,7 @@ from tests.faults.fake_gsm import REGISTER, FakeGsm, register_sheet, serving, wo
 @pytest.fixture
 def gsm() -> Iterator[FakeGsm]:
     """A fake source without files."""
-    with serving() as server:
+    with serving(FakeGsm) as server:
         yield server
 
 

@@ -13,6 +13,9 @@ Ring: TypeAlias = list[int]
 Polygon: TypeAlias = list[Ring]
 """An outer ring (clockwise: the inside is on the right), then its holes."""
 
+SPECK = 10.0
+"""Cells of the grid: a loop smaller than this may be one that rounding turned inside out."""
+
 
 def merge(polygons: Iterable[Polygon], arcs: Sequence[Arc]) -> list[Polygon]:
     """Join polygons of one topology into the polygons of their union.
@@ -31,7 +34,10 @@ def merge(polygons: Iterable[Polygon], arcs: Sequence[Arc]) -> list[Polygon]:
     merged = {index: [rings[index]] for index in outer}
     for index, hole in enumerate(shapes):
         if index not in merged:
+            size = signed_area(hole)
             around = [other for other in outer if _surrounds(shapes[other], hole)]
+            if not size or (not around and size < SPECK):
+                continue
             owner = min(around, key=lambda other: abs(signed_area(shapes[other])))
             merged[owner].append(rings[index])
     return list(merged.values())

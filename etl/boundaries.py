@@ -167,21 +167,10 @@ def make(source: Path, output: Path) -> str:
     Raises:
         Refusal: The source is neither of the two, or gives no map that can be used.
     """
-    tables = areas.load()
-    current = tables.vintages.filter(vintage=MAP_VINTAGE).select("nis", "name")
-    names = dict(current.iter_rows())
     try:
         document = json.loads(source.read_text(encoding="utf-8"))
-        if document.get("type") == "FeatureCollection":
-            found = geojson.municipalities(document, names.keys(), source.name)
-            document = geojson.topology(found, LAYER)
-            successor = {nis: nis for nis in names}
-        else:
-            lineage = tables.lineage.filter(
-                vintage=SOURCE_VINTAGE, to_vintage=MAP_VINTAGE
-            )
-            successor = dict(lineage.select("nis", "to_nis").iter_rows())
-        result, text = _small_enough(document, successor, names)
+        topology, successor, names = _understood(document, source.name)
+        result, text = _small_enough(topology, successor, names)
         _check(result)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"geen leesbare GeoJSON, en geen TopoJSON met een laag {LAYER}"
@@ -190,11 +179,26 @@ def make(source: Path, output: Path) -> str:
     beside.write_text(text, encoding="utf-8", newline="\n")
     beside.replace(output)
     merged = [size for size in Counter(successor.values()).values() if size > 1]
+    by_merger = f", waarvan {len(merged)} door fusie uit {sum(merged)} gemeenten"
     return (
-        f"{output}: {current.height} gemeenten, waarvan {len(merged)} door fusie uit "
-        f"{sum(merged)} gemeenten; {len(result['arcs'])} grensstukken, "
+        f"{output}: {len(names)} gemeenten{by_merger if merged else ''}; "
+        f"{len(result['arcs'])} grensstukken, "
         f"{sum(map(len, result['arcs']))} punten, {len(text.encode())} bytes"
     )
+
+
+def _understood(
+    document: Any, place: str
+) -> tuple[Mapping[str, Any], dict[str, str], dict[str, str]]:
+    """Topology in degrees, today's code of each of its municipalities, today's names."""
+    tables = areas.load()
+    current = tables.vintages.filter(vintage=MAP_VINTAGE).select("nis", "name")
+    names = dict(current.iter_rows())
+    if document.get("type") == "FeatureCollection":
+        found = geojson.municipalities(document, names.keys(), place)
+        return geojson.topology(found, LAYER), {nis: nis for nis in names}, names
+    lineage = tables.lineage.filter(vintage=SOURCE_VINTAGE, to_vintage=MAP_VINTAGE)
+    return document, dict(lineage.select("nis", "to_nis").iter_rows()), names
 
 
 def _small_enough(

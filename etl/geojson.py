@@ -111,8 +111,8 @@ def _check_leuven(polygons: Coordinates, place: str) -> None:
     if max(off) > NEAR:
         raise Refusal(
             place,
-            f"Leuven ligt op {middle[0]:.2f}, {middle[1]:.2f}, verwacht bij "
-            f"{LEUVEN_AT[0]:.2f} oost, {LEUVEN_AT[1]:.2f} noord (in graden, oost eerst)",
+            f"Leuven ligt op {middle[0]:.1f}, {middle[1]:.1f}, verwacht bij "
+            f"{LEUVEN_AT[0]:.1f} oost, {LEUVEN_AT[1]:.1f} noord (in graden, oost eerst)",
         )
 
 
@@ -134,12 +134,13 @@ def _on_grid(polygon: list[list[list[float]]], west: float, south: float) -> lis
         )
         for ring in polygon
     ]
-    if len(rings[0]) < 3:
+    sizes = [signed_area([*ring, *ring[:1]]) for ring in rings]
+    if not sizes[0]:
         return []
     return [
-        ring if (signed_area([*ring, ring[0]]) < 0) == (number == 0) else ring[::-1]
-        for number, ring in enumerate(rings)
-        if len(ring) > 2
+        ring if (size < 0) == (number == 0) else ring[::-1]
+        for number, (ring, size) in enumerate(zip(rings, sizes, strict=True))
+        if size
     ]
 
 

@@ -53,7 +53,9 @@ class WfsPuller:
             return answer
         try:
             document = json.loads(target.read_bytes())
-            geojson.municipalities(document, areas.load().codes("2025"), FILE)
+            geojson.municipalities(
+                document, areas.load().codes(boundaries.MAP_VINTAGE), FILE
+            )
         except ValueError as error:
             target.unlink()
             raise Failed(200, "stuurt iets anders dan GeoJSON") from error

@@ -1,7 +1,8 @@
 """The map: one simplified TopoJSON of today's Flemish municipalities.
 
-Made by hand, whenever municipalities merge, from the Belgian boundaries of
-2019-2024; the result is committed. All steps work on arcs (the pieces of border
+Made whenever municipalities merge: from the municipalities of today as GeoJSON
+(`python -m etl pull boundaries`), or from the Belgian boundaries of 2019-2024 as
+TopoJSON. All steps work on arcs (the pieces of border
 that neighbours share), so that neighbours never come apart: arcs inside a merger
 go, the others are simplified with their ends fixed, those in use renumbered.
 
@@ -21,11 +22,21 @@ import math
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from itertools import accumulate, chain, pairwise
+from itertools import chain
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
-from etl import areas
+from etl import areas, geojson
+from etl.borders import (
+    Arc,
+    Polygon,
+    absolute,
+    merge,
+    relative,
+    ring_points,
+    signed_area,
+    simplify,
+)
 from etl.refusal import Refusal
 
 OUTPUT = Path(__file__).parents[1] / "pages" / "static" / "gemeenten.topojson"
@@ -38,78 +49,19 @@ STANDARD_PARALLEL = 51.0
 """Degrees north; halfway Flanders, where the map is exact."""
 TOLERANCE = 2_000.0
 """A point goes if the triangle with its two neighbours is smaller, in square metres."""
+MAX_BYTES = 200_000
+"""The map must be smaller; more is simplified until it is."""
+FLANDERS_KM2, DEVIATION = 13_625, 0.03
+"""Area of the Flemish Region, and how far the map may be off."""
 MINIMUM_POINTS = {1: 4, 2: 3}
 """Points an arc keeps, by the number of arcs in its ring; otherwise both ends suffice."""
 
-Point: TypeAlias = tuple[int, int]
-Arc: TypeAlias = list[Point]
-Ring: TypeAlias = list[int]
-"""Numbers of arcs, end to end; `~number` is an arc walked backwards."""
-Polygon: TypeAlias = list[Ring]
-"""An outer ring (clockwise: the inside is on the right), then its holes."""
-
-
-def merge(polygons: Iterable[Polygon], arcs: Sequence[Arc]) -> list[Polygon]:
-    """Join polygons of one topology into the polygons of their union.
-
-    Args:
-        polygons: All polygons of all members.
-        arcs: Absolute, quantised points of every arc.
-
-    Returns:
-        One polygon, or more if the members do not all touch.
-    """
-    used = {number for polygon in polygons for ring in polygon for number in ring}
-    rings = stitch(sorted(number for number in used if ~number not in used), arcs)
-    shapes = [ring_points(ring, arcs) for ring in rings]
-    outer = [n for n, shape in enumerate(shapes) if signed_area(shape) < 0]
-    merged = {index: [rings[index]] for index in outer}
-    for index, hole in enumerate(shapes):
-        if index not in merged:
-            around = [other for other in outer if _surrounds(shapes[other], hole)]
-            owner = min(around, key=lambda other: abs(signed_area(shapes[other])))
-            merged[owner].append(rings[index])
-    return list(merged.values())
-
-
-def stitch(numbers: Iterable[int], arcs: Sequence[Arc]) -> list[Ring]:
-    """Chain directed arcs into closed rings that pass no point twice at an arc's end."""
-    leaving: dict[Point, list[int]] = defaultdict(list)
-    for number in numbers:
-        leaving[arc_points(number, arcs)[0]].append(number)
-    rings: list[Ring] = []
-    for start in list(leaving):
-        path: Ring = []
-        node, visited = start, [start]
-        while leaving[node]:
-            path.append(leaving[node].pop())
-            node = arc_points(path[-1], arcs)[-1]
-            if node in visited:
-                position = visited.index(node)
-                rings.append(path[position:])
-                del path[position:], visited[position:]
-            visited.append(node)
-    return rings
-
-
-def simplify(arc: Arc, tolerance: float, minimum: int = 2) -> Arc:
-    """Drop the least visible points first (Visvalingam); both ends stay.
-
-    A point goes if its triangle is below `tolerance`, in quantised units squared,
-    as long as `minimum` points stay.
-    """
-    kept = list(arc)
-    while len(kept) > max(minimum, 2):
-        triples = zip(kept, kept[1:], kept[2:], strict=False)
-        sizes = [abs(signed_area([*triple, triple[0]])) for triple in triples]
-        if min(sizes) >= tolerance:
-            break
-        del kept[sizes.index(min(sizes)) + 1]
-    return kept
-
 
 def build(
-    source: Mapping[str, Any], successor: Mapping[str, str], names: Mapping[str, str]
+    source: Mapping[str, Any],
+    successor: Mapping[str, str],
+    names: Mapping[str, str],
+    tolerance: float = TOLERANCE,
 ) -> dict[str, Any]:
     """Make the topology of today's municipalities.
 
@@ -117,23 +69,25 @@ def build(
         source: TopoJSON with a layer `municipalities`, in degrees.
         successor: Today's NIS code of every municipality to take from the source.
         names: Official name of every municipality of today.
+        tolerance: See `TOLERANCE`.
 
     Raises:
         Refusal: A municipality is missing from the source, or is not in the list.
     """
-    arcs = [_absolute(arc) for arc in source["arcs"]]
+    arcs = [absolute(arc) for arc in source["arcs"]]
     members = _members(source["objects"][LAYER]["geometries"], successor)
     _refuse("fusies en gemeenten verschillen", members.keys() ^ names.keys())
     shapes = {nis: merge(members[nis], arcs) for nis in sorted(members)}
     transform = planar(source["transform"])
-    tolerance = TOLERANCE / math.prod(transform["scale"])
-    kept, shapes = _simplify_used(shapes, arcs, tolerance)
+    kept, shapes = _simplify_used(
+        shapes, arcs, tolerance / math.prod(transform["scale"])
+    )
     geometries = [_geometry(nis, names[nis], shape) for nis, shape in shapes.items()]
     return {
         "type": "Topology",
         "transform": transform,
         "objects": {OBJECT: {"type": "GeometryCollection", "geometries": geometries}},
-        "arcs": [_relative(arc) for arc in kept],
+        "arcs": [relative(arc) for arc in kept],
     }
 
 
@@ -146,35 +100,6 @@ def planar(transform: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
         for key in ("scale", "translate")
     )
     return {"scale": scale, "translate": [round(x) for x in translate]}
-
-
-def arc_points(number: int, arcs: Sequence[Arc]) -> Arc:
-    """The points of an arc in the direction in which it is walked."""
-    return arcs[number] if number >= 0 else arcs[~number][::-1]
-
-
-def ring_points(ring: Ring, arcs: Sequence[Arc]) -> Arc:
-    """The points of a ring; the first is also the last."""
-    points = [point for number in ring for point in arc_points(number, arcs)[:-1]]
-    return [*points, points[0]]
-
-
-def signed_area(ring: Sequence[Point]) -> float:
-    """Area of a closed ring, negative if it is walked clockwise."""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring)) / 2
-
-
-def _surrounds(outer: Arc, hole: Arc) -> bool:
-    """Whether rays to the east cross an odd number of times; common points say nothing."""
-    edges = list(pairwise(outer))
-    return any(
-        sum(
-            (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-            for (x1, y1), (x2, y2) in edges
-        )
-        % 2
-        for x, y in set(hole) - set(outer)
-    )
 
 
 def _members(
@@ -232,42 +157,81 @@ def _geometry(nis: str, name: str, shape: list[Polygon]) -> dict[str, Any]:
     }
 
 
-def _absolute(arc: Sequence[Sequence[int]]) -> Arc:
-    """Points from steps: TopoJSON stores the first point, then differences."""
-    x, y = zip(*arc, strict=True)
-    return list(zip(accumulate(x), accumulate(y), strict=True))
-
-
-def _relative(arc: Arc) -> list[list[int]]:
-    """Steps from points."""
-    before = [(0, 0), *arc[:-1]]
-    return [[x - x0, y - y0] for (x0, y0), (x, y) in zip(before, arc, strict=True)]
-
-
 def make(source: Path, output: Path) -> str:
-    """Write the map and say what was made, in Dutch.
+    """Write the map, in one step and only when it is right; say what was made, in Dutch.
+
+    Args:
+        source: GeoJSON of today's municipalities, or TopoJSON of Belgium in 2019-2024.
+        output: The file to replace.
 
     Raises:
-        Refusal: The source is not the map of Belgium in 2019-2024.
+        Refusal: The source is neither of the two, or gives no map that can be used.
     """
-    tables = areas.load()
-    lineage = tables.lineage.filter(vintage=SOURCE_VINTAGE, to_vintage=MAP_VINTAGE)
-    successor = dict(lineage.select("nis", "to_nis").iter_rows())
-    current = tables.vintages.filter(vintage=MAP_VINTAGE).select("nis", "name")
     try:
-        topology = json.loads(source.read_text(encoding="utf-8"))
-        result = build(topology, successor, dict(current.iter_rows()))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = f"geen leesbare TopoJSON met een laag {LAYER}"
+        document = json.loads(source.read_text(encoding="utf-8"))
+        topology, successor, names = _understood(document, source.name)
+        result, text = _small_enough(topology, successor, names)
+        _check(result)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = f"geen leesbare GeoJSON, en geen TopoJSON met een laag {LAYER}"
         raise Refusal(str(source), reason) from error
-    text = json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n"
-    output.write_text(text, encoding="utf-8", newline="\n")
+    beside = output.with_name(f".{output.name}.part")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    beside.replace(output)
     merged = [size for size in Counter(successor.values()).values() if size > 1]
+    by_merger = f", waarvan {len(merged)} door fusie uit {sum(merged)} gemeenten"
     return (
-        f"{output}: {current.height} gemeenten, waarvan {len(merged)} door fusie uit "
-        f"{sum(merged)} gemeenten; {len(result['arcs'])} grensstukken, "
+        f"{output}: {len(names)} gemeenten{by_merger if merged else ''}; "
+        f"{len(result['arcs'])} grensstukken, "
         f"{sum(map(len, result['arcs']))} punten, {len(text.encode())} bytes"
     )
+
+
+def _understood(
+    document: Any, place: str
+) -> tuple[Mapping[str, Any], dict[str, str], dict[str, str]]:
+    """Topology in degrees, today's code of each of its municipalities, today's names."""
+    tables = areas.load()
+    current = tables.vintages.filter(vintage=MAP_VINTAGE).select("nis", "name")
+    names = dict(current.iter_rows())
+    if document.get("type") == "FeatureCollection":
+        found = geojson.municipalities(document, names.keys(), place)
+        return geojson.topology(found, LAYER), {nis: nis for nis in names}, names
+    lineage = tables.lineage.filter(vintage=SOURCE_VINTAGE, to_vintage=MAP_VINTAGE)
+    return document, dict(lineage.select("nis", "to_nis").iter_rows()), names
+
+
+def _small_enough(
+    source: Mapping[str, Any], successor: Mapping[str, str], names: Mapping[str, str]
+) -> tuple[dict[str, Any], str]:
+    """The map and its text, simplified as far as its size asks."""
+    for step in range(8):
+        result = build(source, successor, names, TOLERANCE * 1.5**step)
+        text = json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n"
+        if len(text.encode()) < MAX_BYTES:
+            return result, text
+    raise Refusal("grenzen", f"de kaart blijft groter dan {MAX_BYTES} bytes")
+
+
+def _check(result: Mapping[str, Any]) -> None:
+    """Every ring has a surface, and together they are as large as Flanders."""
+    arcs = [absolute(arc) for arc in result["arcs"]]
+    total = 0.0
+    for one in result["objects"][OBJECT]["geometries"]:
+        shape = [one["arcs"]] if one["type"] == "Polygon" else one["arcs"]
+        sizes = [
+            signed_area(ring_points(ring, arcs))
+            for polygon in shape
+            for ring in polygon
+        ]
+        if not all(sizes):
+            raise Refusal("grenzen", f"{one['id']}: een grens zonder oppervlakte")
+        total -= sum(sizes)
+    found = total * math.prod(result["transform"]["scale"]) / 1e6
+    if abs(found / FLANDERS_KM2 - 1) > DEVIATION:
+        raise Refusal(
+            "grenzen", f"de kaart meet {found:.0f} km², verwacht {FLANDERS_KM2}"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -279,7 +243,12 @@ def _parser() -> argparse.ArgumentParser:
         add_help=False,
     )
     add = parser.add_argument_group("argumenten").add_argument
-    add("source", metavar="BRON", type=Path, help="TopoJSON van België in 2019-2024")
+    add(
+        "source",
+        metavar="BRON",
+        type=Path,
+        help="GeoJSON van de gemeenten van vandaag, of TopoJSON van België in 2019-2024",
+    )
     note = "te schrijven bestand (standaard: pages/static/gemeenten.topojson)"
     add("--output", metavar="BESTAND", type=Path, default=OUTPUT, help=note)
     add("-h", "--help", action="help", help="toon deze uitleg en stop")

@@ -103,6 +103,8 @@ def _dry_run(options: argparse.Namespace, console: Console) -> int:
     """What a refresh would ask, and what the files at hand would change."""
     indicators = catalogue.load()
     for name, text in settings.sources().items():
+        if not text.figures:
+            continue
         for line in pull.preview(name, text, indicators, options.base_url):
             console.line(line)
     with alone(options.database):

@@ -4,14 +4,15 @@ Every way in which a source can fail has a Dutch sentence (`Failed`); what was
 fetched before is only replaced by a file that is whole.
 """
 
+import json
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -27,6 +28,8 @@ MAX_REDIRECTS = 5
 PIECE = 65_536
 PASSING = (429, 500, 502, 503, 504)
 """Answers that may be different a little later."""
+NO_SECRET: Mapping[str, str] = {}
+Result = TypeVar("Result")
 Transfer = Callable[[int, int | None], None]
 """Told the bytes received and the bytes announced (None: not announced)."""
 
@@ -47,6 +50,9 @@ class Answer:
     path: Path | None
     etag: str | None
     last_modified: str | None
+    publisher: str | None = None
+    """Who supplied it, where the answer itself says so."""
+    remarks: tuple[str, ...] = ()
 
 
 class Patience(Retry):
@@ -151,16 +157,46 @@ class Session:
         Raises:
             Failed: With the sentence to show.
         """
-        # Cut off or refused once may be chance; twice is an answer.
-        for last in (False, True):
+
+        def fetch() -> Answer:
             try:
                 return self._file(url, target, known, transfer)
-            except Failed as failed:
+            except Failed:
                 target.unlink(missing_ok=True)
-                if last or failed.status not in (200, 403) or self.stop.is_set():
-                    raise
-                self.stop.wait(self.settings.backoff)
-        raise AssertionError("unreachable")
+                raise
+
+        return self._once_more(fetch)
+
+    def json(self, url: str, secret: Mapping[str, str]) -> Any:
+        """Fetch a JSON document.
+
+        Args:
+            url: The address.
+            secret: Headers for this host alone, whatever redirects say.
+
+        Raises:
+            Failed: No answer, or no JSON.
+        """
+
+        def fetch() -> Any:
+            with self._open(url, {"Accept": "application/json"}, secret) as response:
+                body = b"".join(self._pieces(response, lambda _done, _total: None))
+            try:
+                return json.loads(body)
+            except ValueError as error:
+                raise Failed(200, "stuurt iets anders dan JSON") from error
+
+        return self._once_more(fetch)
+
+    def _once_more(self, fetch: Callable[[], Result]) -> Result:
+        """Cut off or refused once may be chance; twice is an answer."""
+        try:
+            return fetch()
+        except Failed as failed:
+            if failed.status not in (200, 403) or self.stop.is_set():
+                raise
+            self.stop.wait(self.settings.backoff)
+        return fetch()
 
     def _file(
         self, url: str, target: Path, known: Validators | None, transfer: Transfer
@@ -187,14 +223,18 @@ class Session:
         verify(target, url)
         return Answer(200, target, etag, modified)
 
-    def _open(self, url: str, headers: dict[str, str]) -> requests.Response:
-        """Ask, following redirects on known hosts only."""
+    def _open(
+        self, url: str, headers: dict[str, str], secret: Mapping[str, str] = NO_SECRET
+    ) -> requests.Response:
+        """Ask, following redirects on known hosts only; `secret` stays on the first."""
+        home = urlsplit(url)[:2]
         for _step in range(MAX_REDIRECTS + 1):
             self._allow(url)
+            own = secret if urlsplit(url)[:2] == home else NO_SECRET
             try:
                 response = self.requests.get(
                     url,
-                    headers=headers,
+                    headers={**headers, **own},
                     stream=True,
                     allow_redirects=False,
                     timeout=(self.settings.connect_timeout, self.settings.read_timeout),

@@ -24,13 +24,21 @@ class Failed(Exception):  # noqa: N818  (a source that fails is no defect of our
         status: HTTP status; 0 when there was no answer.
         sentence: What happened and what to do, in Dutch.
         host_down: Whether other addresses on this host need not be tried.
+        nothing: Whether the source answered well that it has no figures: no outage.
     """
 
-    def __init__(self, status: int, sentence: str, host_down: bool = False) -> None:
+    def __init__(
+        self,
+        status: int,
+        sentence: str,
+        host_down: bool = False,
+        nothing: bool = False,
+    ) -> None:
         """Keep the parts for the manifest and for the decision to go on."""
         self.status = status
         self.sentence = sentence
         self.host_down = host_down
+        self.nothing = nothing
         super().__init__(sentence)
 
 
@@ -44,6 +52,8 @@ def verify(path: Path, url: str) -> None:
         start = file.read(512)
     if not start.strip():
         raise Failed(200, "stuurt een leeg bestand")
+    if b"ExceptionReport" in start:
+        raise Failed(200, "meldt een fout (ExceptionReport) in plaats van gegevens")
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(b"<"):
         raise Failed(
             200,

@@ -70,8 +70,10 @@ def at_hand(
     store = Store(RAW)
     if as_of is not None:
         return Inputs(store.as_of(as_of)[1], fill, False)
+    no_figures = [key for key, text in settings.sources().items() if not text.figures]
+    pulled = store.current(without=no_figures)
     _wait_for_copies(INBOX)
-    return Inputs([*store.current(), *files_below(INBOX, from_inbox=True)], fill, True)
+    return Inputs([*pulled, *files_below(INBOX, from_inbox=True)], fill, True)
 
 
 def _wait_for_copies(folder: Path) -> None:

@@ -80,8 +80,9 @@ def create(
     lines = action_plan.load().model_dump()["action_lines"]
     append(connection, "action_line", pl.DataFrame(lines))
     texts = [
-        {"source": key, **text.model_dump(exclude={"pull", "caution"})}
+        {"source": key, **text.model_dump(exclude={"pull", "caution", "figures"})}
         for key, text in settings.sources().items()
+        if text.figures
     ]
     append(connection, "source", pl.DataFrame(texts))
     gates = [

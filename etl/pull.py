@@ -2,12 +2,11 @@
 
 import threading
 import uuid
-from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from etl import settings
 from etl.catalogue import Indicator
@@ -15,9 +14,12 @@ from etl.console import Console, Files, counted, number
 from etl.download import Answer, Session, Validators
 from etl.failures import Failed
 from etl.journal import pulling
+from etl.parallel import as_completed, threads
+from etl.pullers import Puller, Wanted, useful
+from etl.pullers.files import FilePuller
+from etl.pullers.odata import ODataPuller
+from etl.pullers.wfs import WfsPuller
 from etl.settings import Pull, SourceText, Way
-from etl.sources.gsm import ways
-from etl.sources.gsm.ways import Wanted
 from etl.store import Retrieval, Store, now_text
 
 
@@ -95,13 +97,14 @@ def pull_source(
         return outcome
     pull = text.pull.on(base_url)
     mine = [indicator for indicator in catalogue if indicator.source == source]
-    remaining = frozenset(indicator.code for indicator in mine)
+    due = frozenset().union(*(puller_of(way, pull).due(mine) for way in pull.ways))
+    remaining = due
     stop = threading.Event()
     limits = settings.refresh().download
     with (
         pulling(store) as since,
         Session(limits, pull.hosts, stop, plain=base_url is not None) as session,
-        _threads(limits.parallel, stop) as pool,
+        threads(pull.parallel or limits.parallel, stop) as pool,
     ):
         run = _Run(
             source,
@@ -117,15 +120,30 @@ def pull_source(
             since.isoformat(),
         )
         for way in pull.ways:
-            if remaining:
+            # Where nothing can be due, the way itself says why.
+            if remaining or not due:
                 remaining -= _by_way(run, way, remaining)
     outcome.missing = remaining
     if outcome.failed:
         outcome.remarks.append(
-            f"{len(remaining)} van {len(mine)} indicatoren kwamen niet binnen. Open "
+            f"{len(remaining)} van {len(due)} indicatoren kwamen niet binnen. Open "
             f"{pull.by_hand}, download wat u nodig hebt en zet het in data/inbox."
+            if text.figures
+            else f"Alles blijft zoals het was. Met de hand: {pull.by_hand}"
         )
+    if due - remaining:
+        for way in pull.ways:
+            outcome.remarks += puller_of(way, pull).settle(store, source)
     return outcome
+
+
+def puller_of(way: Way, pull: Pull) -> Puller:
+    """How a way is asked, by what `data/sources.yaml` says of it."""
+    if way.odata is not None:
+        return ODataPuller(way.odata)
+    if way.boundaries is not None:
+        return WfsPuller(way.boundaries)
+    return FilePuller(way, pull)
 
 
 def preview(
@@ -139,55 +157,42 @@ def preview(
     if pull is None:
         return [f"{source}: geen adres ingesteld; alleen data/inbox"]
     mine = [indicator for indicator in catalogue if indicator.source == source]
-    remaining = frozenset(indicator.code for indicator in mine)
     lines = []
+    delivered: frozenset[str] = frozenset()
     limits = settings.refresh().download
     with Session(
         limits, pull.hosts, threading.Event(), base_url is not None
     ) as session:
         for way in pull.ways:
+            puller = puller_of(way, pull)
             try:
-                asked = ways.offer(way, pull, remaining, mine, session.text)
+                asked = puller.offer(puller.due(mine) - delivered, mine, session)
             except Failed as failed:
                 lines.append(f"{source}, {way.name}: {failed.sentence}")
                 continue
             for wanted in asked.files:
-                remaining -= wanted.covers
+                delivered |= wanted.covers
             lines.append(f"{source}, {way.name}: {len(asked.files)} bestanden")
             lines += [f"  {wanted.url}" for wanted in asked.files]
             lines += [f"  {remark}" for remark in asked.remarks]
     return lines
 
 
-@contextmanager
-def _threads(count: int, stop: threading.Event) -> Iterator[ThreadPoolExecutor]:
-    """Threads for requests; after Ctrl-C nobody waits for a source that is silent."""
-    pool = ThreadPoolExecutor(count)
-    try:
-        yield pool
-    except BaseException:
-        stop.set()
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    pool.shutdown()
-
-
 def _by_way(run: _Run, way: Way, remaining: frozenset[str]) -> frozenset[str]:
     """Ask one way for what is still missing; the codes it delivered."""
     run.console.step(f"{run.source}: {way.name}")
-    offer = run.pool.submit(
-        ways.offer, way, run.pull, remaining, run.indicators, run.session.text
-    )
+    puller = puller_of(way, run.pull)
+    offer = run.pool.submit(puller.offer, remaining, run.indicators, run.session)
     try:
-        (asked,) = (future.result() for future in _as_completed([offer]))
+        (asked,) = (future.result() for future in as_completed([offer]))
     except Failed as failed:
-        _record_failure(run, way, str(way.page or way.template), way.name, failed)
+        _record_failure(run, way, way.address, way.name, failed)
         return frozenset()
     run.outcome.remarks += asked.remarks
     delivered, files, spare = frozenset[str](), asked.files, list(asked.spare)
     while files:
         delivered |= _fetch_all(run, way, files)
-        files = ways.useful(spare, remaining - delivered)
+        files = useful(spare, remaining - delivered)
         spare = [file for file in spare if file not in files]
     return delivered
 
@@ -198,7 +203,7 @@ def _fetch_all(run: _Run, way: Way, wanted: Sequence[Wanted]) -> frozenset[str]:
     in_a_row, most = 0, settings.refresh().download.give_up_after
     with run.console.files(run.source, len(wanted)) as files:
         running = {run.pool.submit(_fetch, run, way, one, files): one for one in wanted}
-        for future in _as_completed(running):
+        for future in as_completed(running):
             if future.cancelled():
                 continue
             failed = future.result()
@@ -210,21 +215,6 @@ def _fetch_all(run: _Run, way: Way, wanted: Sequence[Wanted]) -> frozenset[str]:
             if failed.host_down or in_a_row >= most:
                 _skip_rest(run, way, running)
     return delivered
-
-
-Result = TypeVar("Result")
-
-
-def _as_completed(running: Collection[Future[Result]]) -> Iterator[Future[Result]]:
-    """Futures as they end, looking up twice a second.
-
-    `concurrent.futures.as_completed` waits in one piece, and polars installs a
-    signal handler after which such a wait no longer notices Ctrl-C.
-    """
-    pending = set(running)
-    while pending:
-        ended, pending = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
-        yield from ended
 
 
 def _skip_rest(run: _Run, way: Way, running: Collection[Future[Failed | None]]) -> None:
@@ -248,13 +238,14 @@ def _fetch(run: _Run, way: Way, wanted: Wanted, files: Files) -> Failed | None:
     known = Validators(same.etag, same.last_modified) if same else None
     temporary = run.store.folder / ".part" / uuid.uuid4().hex
     try:
-        answer = run.session.file(
-            wanted.url, temporary, known, files.transfer(wanted.name)
+        answer = puller_of(way, run.pull).fetch(
+            run.session, wanted, temporary, known, files.transfer(wanted.name)
         )
     except Failed as failed:
         _record_failure(run, way, wanted.url, wanted.name, failed)
         files.done(wanted.name, failed.sentence)
-        return failed
+        return None if failed.nothing else failed
+    run.outcome.remarks += answer.remarks
     came = _retrieval(run, way, wanted, answer, temporary, old)
     run.store.record(came)
     changed = old is None or old.sha256 != came.sha256
@@ -294,13 +285,16 @@ def _retrieval(
         etag=answer.etag,
         last_modified=answer.last_modified,
         retrieved_at=old.retrieved_at if old and same else now,
-        publisher=run.text.publisher,
+        publisher=answer.publisher or run.text.publisher,
         licence=run.text.licence,
     )
 
 
 def _record_failure(run: _Run, way: Way, url: str, name: str, failed: Failed) -> None:
-    run.outcome.failures.append((way.name, url, failed.sentence))
+    if failed.nothing:
+        run.outcome.remarks.append(f"{name}: {failed.sentence}")
+    else:
+        run.outcome.failures.append((way.name, url, failed.sentence))
     run.store.record(
         Retrieval(
             source=run.source,

@@ -51,11 +51,11 @@ class Result:
 def pull(
     names: list[str], console: Console, base_url: str | None = None
 ) -> list[Outcome]:
-    """Ask the named sources, or all; what each brought."""
+    """Ask the named sources, or all that bring figures; what each brought."""
     indicators = catalogue.load()
     outcomes = []
     for name, text in settings.sources().items():
-        if (names and name not in names) or text.pull is None:
+        if text.pull is None or (name not in names if names else not text.figures):
             continue
         console.step(f"{text.name}: vragen wat er nieuw is")
         outcome = pull_source(

@@ -14,6 +14,7 @@ DATA = Path(__file__).parents[1] / "data"
 SOURCES_FILE = DATA / "sources.yaml"
 REFRESH_FILE = DATA / "refresh.yaml"
 ASSUMPTIONS_FILE = DATA / "assumptions.yaml"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class Strict(BaseModel):
@@ -22,21 +23,75 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Series(Strict):
+    """The variables of an OData service that make one indicator, or one breakdown of it."""
+
+    code: str
+    """Code of the indicator in the catalogue; all its series come in one file."""
+    breakdown: str = ""
+    """Key of a breakdown, as in `sector=bouw`."""
+    value: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    scale: float = 1.0
+    """Times this, `value` is in the unit of the catalogue (100: the service gives fractions)."""
+    levels: list[str] = ["gemeente", "refreg"]
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Variable by what it is of the indicator."""
+        roles = ("value", "numerator", "denominator")
+        return {role: getattr(self, role) for role in roles if getattr(self, role)}
+
+    @model_validator(mode="after")
+    def _makes_a_figure(self) -> Self:
+        if not self.value and not (self.numerator and self.denominator):
+            raise ValueError("een reeks heeft 'value', of 'numerator' en 'denominator'")
+        if sum(level.startswith("gemeente") for level in self.levels) != 1:
+            raise ValueError("'levels' heeft precies één niveau van gemeenten")
+        return self
+
+
+class OData(Strict):
+    """A service that is asked per variable and area level."""
+
+    service: str
+    key: str
+    """Name of the environment variable that holds the key; the key stands in no file."""
+    series: list[Series] = []
+    elsewhere: bool = False
+    """Moved to a host that the key is not for (see `Way.on`)."""
+
+
 class Way(Strict):
-    """One way in to a source: a page with links, or a template with `{theme}` or `{code}`."""
+    """One way in to a source: exactly one of `page`, `template`, `odata`, `boundaries`."""
 
     name: str
     page: str | None = None
+    """A page with links to files."""
     page_data: str | None = None
     """Where the links stand when the page itself carries none."""
     template: str | None = None
+    """An address with `{theme}` or `{code}`."""
     kind: Literal["register", "survey"] | None = None
     """Which indicators a template serves; None: all."""
+    odata: OData | None = None
+    boundaries: str | None = None
+    """A request of a WFS for the municipalities as GeoJSON in degrees."""
+
+    @property
+    def address(self) -> str:
+        """What is asked first."""
+        service = self.odata and self.odata.service
+        return str(self.page or self.template or service or self.boundaries)
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.page is None) == (self.template is None):
-            raise ValueError("een weg heeft 'page' of 'template'")
+    def _one(self) -> Self:
+        given = (self.page, self.template, self.odata, self.boundaries)
+        if sum(kind is not None for kind in given) != 1:
+            raise ValueError(
+                "een weg heeft één van 'page', 'template', 'odata', 'boundaries'"
+            )
         marks = [
             mark for mark in ("{theme}", "{code}") if mark in (self.template or "")
         ]
@@ -46,6 +101,25 @@ class Way(Strict):
             raise ValueError("een template heeft {theme} of {code}, één van beide")
         return self
 
+    def on(self, base_url: str) -> Self:
+        """The same paths on another host; a key is only taken along to this machine."""
+        base = urlsplit(base_url)
+
+        def moved(url: str | None) -> str | None:
+            parts = urlsplit(url or "")
+            there = (base.scheme, base.netloc, parts.path, parts.query, "")
+            return urlunsplit(there) if url else None
+
+        keys = ("page", "page_data", "template", "boundaries")
+        changed: dict[str, object] = {key: moved(getattr(self, key)) for key in keys}
+        if self.odata:
+            there = {
+                "service": moved(self.odata.service),
+                "elsewhere": base.hostname not in LOOPBACK,
+            }
+            changed["odata"] = self.odata.model_copy(update=there)
+        return self.model_copy(update=changed)
+
 
 class Pull(Strict):
     """How a source is asked."""
@@ -54,29 +128,17 @@ class Pull(Strict):
     """The page to open in a browser when no way works."""
     hosts: list[str]
     """Hosts that links and redirects may lead to."""
+    parallel: int | None = Field(default=None, ge=1, le=16)
+    """Requests at once, where it must be fewer than in `data/refresh.yaml`."""
     ways: list[Way]
 
     def on(self, base_url: str | None) -> Self:
         """The same paths on another host (a mirror, a test); None: as they are."""
         if base_url is None:
             return self
-        base = urlsplit(base_url)
-
-        def moved(url: str | None) -> str | None:
-            parts = urlsplit(url or "")
-            there = (base.scheme, base.netloc, parts.path, parts.query, "")
-            return urlunsplit(there) if url else None
-
-        ways = [
-            way.model_copy(
-                update={
-                    key: moved(getattr(way, key))
-                    for key in ("page", "page_data", "template")
-                }
-            )
-            for way in self.ways
-        ]
-        return self.model_copy(update={"hosts": [base.netloc], "ways": ways})
+        ways = [way.on(base_url) for way in self.ways]
+        netloc = urlsplit(base_url).netloc
+        return self.model_copy(update={"hosts": [netloc], "ways": ways})
 
 
 class SourceText(Strict):
@@ -88,6 +150,8 @@ class SourceText(Strict):
     homepage: str
     caution: str | None = None
     """What to say beside every indicator that shows figures of this source."""
+    figures: bool = True
+    """Whether it brings figures. One that does not is only asked by its name."""
     pull: Pull | None = None
 
 

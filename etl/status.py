@@ -48,7 +48,8 @@ def _sources(raw: Path) -> Iterator[str]:
             continue
         mine = [row for row in summary if row[0] == source]
         if not mine:
-            yield "  nog nooit opgehaald (python -m etl pull)"
+            by_name = "" if text.figures else f" {source}"
+            yield f"  nog nooit opgehaald (python -m etl pull{by_name})"
         for _source, way, success, attempt, error, files in mine:
             good = f"gelukt op {_moment(success)}" if success else "nog nooit gelukt"
             yield f"  {way}: {good}, {counted(files, 'bestand', 'bestanden')}; laatst gevraagd {_moment(attempt)}"

@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -113,12 +113,16 @@ class Store:
         path = self.folder / (retrieval.path or "")
         return path.is_file() and sha256(path) == retrieval.sha256
 
-    def current(self) -> list[RawFile]:
-        """The newest good file of every name that a source delivered."""
+    def current(self, without: Collection[str] = ()) -> list[RawFile]:
+        """The newest good file of every name that a source delivered.
+
+        Args:
+            without: Sources to leave out.
+        """
         found = []
         for one in self.latest().values():
             path = self.folder / str(one.path)
-            if path.is_file():
+            if path.is_file() and one.source not in without:
                 told = {
                     "url": one.url,
                     "retrieved_at": date.fromisoformat(str(one.retrieved_at)[:10]),

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from etl import areas, boundaries
-from etl.boundaries import Arc, Polygon
+from etl import areas, borders, boundaries
+from etl.borders import Arc, Polygon
 from etl.refusal import Refusal
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def topology() -> dict[str, Any]:
 
 @cache
 def arcs() -> list[Arc]:
-    return [boundaries._absolute(arc) for arc in topology()["arcs"]]
+    return [borders.absolute(arc) for arc in topology()["arcs"]]
 
 
 @cache
@@ -58,7 +58,7 @@ def square_kilometres(
 ) -> float:
     x, y = map(float, transform["scale"])
     each = [
-        boundaries.signed_area(boundaries.ring_points(ring, points))
+        borders.signed_area(borders.ring_points(ring, points))
         for polygon in shape
         for ring in polygon
     ]
@@ -105,12 +105,12 @@ def test_borders_between_neighbours_are_not_drawn_twice() -> None:
 
 def test_every_ring_is_closed_and_has_a_surface() -> None:
     for nis, ring in rings():
-        walked = [boundaries.arc_points(number, arcs()) for number in ring]
+        walked = [borders.arc_points(number, arcs()) for number in ring]
         following = [*walked[1:], walked[0]]
         assert all(a[-1] == b[0] for a, b in zip(walked, following, strict=True)), nis
-        points = boundaries.ring_points(ring, arcs())
+        points = borders.ring_points(ring, arcs())
         assert len(points) >= 4, nis
-        assert boundaries.signed_area(points) != 0, nis
+        assert borders.signed_area(points) != 0, nis
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_each_municipality_keeps_the_area_of_its_members() -> None:
     tables = areas.load()
     lineage = tables.lineage.filter(vintage="2024", to_vintage="2025")
     successor = dict(lineage.select("nis", "to_nis").iter_rows())
-    points = [boundaries._absolute(arc) for arc in source["arcs"]]
+    points = [borders.absolute(arc) for arc in source["arcs"]]
     members = boundaries._members(
         source["objects"]["municipalities"]["geometries"], successor
     )
@@ -207,18 +207,18 @@ D: Polygon = [[2, 6, ~5]]
 
 
 def test_two_squares_merge_into_a_rectangle_without_their_border() -> None:
-    [[ring]] = boundaries.merge([A, B], SQUARES)
+    [[ring]] = borders.merge([A, B], SQUARES)
     assert sorted(ring) == sorted([0, 1, 5, ~7])
-    assert boundaries.signed_area(boundaries.ring_points(ring, SQUARES)) == -200
+    assert borders.signed_area(borders.ring_points(ring, SQUARES)) == -200
 
 
 def test_all_squares_merge_into_one_outer_ring() -> None:
-    [[ring]] = boundaries.merge([A, B, C, D], SQUARES)
+    [[ring]] = borders.merge([A, B, C, D], SQUARES)
     assert set(ring) == {0, 1, 2, 3}
 
 
 def test_squares_that_touch_in_one_corner_stay_two_polygons() -> None:
-    merged = boundaries.merge([A, D], SQUARES)
+    merged = borders.merge([A, D], SQUARES)
     assert sorted(map(len, merged)) == [1, 1]
     assert {frozenset(ring) for [ring] in merged} == {
         frozenset({0, 4, ~7}),
@@ -242,13 +242,13 @@ ISLAND: Polygon = [[6]]
 
 
 def test_a_merger_around_a_hole_keeps_the_hole() -> None:
-    [[outer, hole]] = boundaries.merge([WEST, EAST], FRAME)
+    [[outer, hole]] = borders.merge([WEST, EAST], FRAME)
     assert (set(outer), set(hole)) == ({0, 1}, {4, 5})
-    assert boundaries.signed_area(boundaries.ring_points(hole, FRAME)) == 400
+    assert borders.signed_area(borders.ring_points(hole, FRAME)) == 400
 
 
 def test_an_island_in_the_hole_does_not_take_the_hole() -> None:
-    merged = boundaries.merge([ISLAND, WEST, EAST], FRAME)
+    merged = borders.merge([ISLAND, WEST, EAST], FRAME)
     assert sorted([{frozenset(ring) for ring in one} for one in merged], key=len) == [
         {frozenset({6})},
         {frozenset({0, 1}), frozenset({4, 5})},
@@ -257,18 +257,18 @@ def test_an_island_in_the_hole_does_not_take_the_hole() -> None:
 
 def test_a_hole_that_a_municipality_already_had_survives() -> None:
     block: Polygon = [[0, 1], [4, 5]]
-    [[outer, hole]] = boundaries.merge([block], FRAME)
+    [[outer, hole]] = borders.merge([block], FRAME)
     assert (set(outer), set(hole)) == ({0, 1}, {4, 5})
 
 
 def test_simplifying_drops_small_bends_and_keeps_ends_and_large_ones() -> None:
     bends: Arc = [(0, 0), (5, 1), (10, 0), (20, 30), (30, 0)]
-    assert boundaries.simplify(bends, 50) == [(0, 0), (10, 0), (20, 30), (30, 0)]
+    assert borders.simplify(bends, 50) == [(0, 0), (10, 0), (20, 30), (30, 0)]
 
 
 def test_simplifying_never_collapses_a_ring() -> None:
-    assert len(boundaries.simplify(FRAME[6], 1e9, minimum=4)) == 4
-    assert boundaries.simplify(FRAME[6][:3], 1e9) == [(10, 10), (20, 20)]
+    assert len(borders.simplify(FRAME[6], 1e9, minimum=4)) == 4
+    assert borders.simplify(FRAME[6][:3], 1e9) == [(10, 10), (20, 20)]
 
 
 def small_source(*nis: str, region: str = "02000") -> dict[str, Any]:
@@ -284,7 +284,7 @@ def small_source(*nis: str, region: str = "02000") -> dict[str, Any]:
     return {
         "transform": {"scale": [0.001, 0.001], "translate": [4.0, 51.0]},
         "objects": {"municipalities": {"geometries": geometries}},
-        "arcs": [boundaries._relative(arc) for arc in SQUARES],
+        "arcs": [borders.relative(arc) for arc in SQUARES],
     }
 
 
@@ -327,7 +327,7 @@ def test_a_merger_without_a_name_is_refused() -> None:
 def test_another_file_is_refused_in_dutch(tmp_path: Path, text: str) -> None:
     source, output = tmp_path / "ander.json", tmp_path / "uit.topojson"
     source.write_text(text, encoding="utf-8")
-    with pytest.raises(SystemExit, match="Geweigerd: .*geen leesbare TopoJSON"):
+    with pytest.raises(SystemExit, match="Geweigerd: .*geen leesbare GeoJSON"):
         boundaries.main([str(source), "--output", str(output)])
     assert not output.exists()
 

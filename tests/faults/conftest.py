@@ -16,7 +16,7 @@ from tests.faults.home import Run
 @pytest.fixture
 def gsm() -> Iterator[FakeGsm]:
     """A fake source without files."""
-    with serving() as server:
+    with serving(FakeGsm) as server:
         yield server
 
 

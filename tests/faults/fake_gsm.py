@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TypeVar
 
 import polars as pl
 import xlsxwriter
@@ -36,9 +37,10 @@ class FakeGsm(ThreadingHTTPServer):
     """The server, with what it offers and what it was asked."""
 
     daemon_threads = True
+    handler: type["Handler"]
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+        super().__init__(("127.0.0.1", 0), self.handler)
         self.bodies: dict[str, bytes] = {}
         self.etags: dict[str, str] = {}
         self.faults: dict[str, list[Fault]] = defaultdict(list)
@@ -110,6 +112,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Silence."""
+
+
+FakeGsm.handler = Handler
+Server = TypeVar("Server", bound=FakeGsm)
 
 
 # Faults ----------------------------------------------------------------------
@@ -267,9 +273,9 @@ def _block(code: str) -> Indicator:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[FakeGsm]:
+def serving(kind: type[Server]) -> Iterator[Server]:
     """A running server."""
-    server = FakeGsm()
+    server = kind()
     thread = threading.Thread(
         target=server.serve_forever, kwargs={"poll_interval": 0.02}
     )

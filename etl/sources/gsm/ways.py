@@ -4,7 +4,6 @@ import contextlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,31 +11,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from etl.catalogue import Indicator
 from etl.failures import Failed
+from etl.pullers import Asked, Wanted, useful
 from etl.settings import Pull, Way
 from etl.sources.gsm.layout import code_in
 
 FILES = (".xlsx", ".csv", ".zip")
 THEME = re.compile(r"(register|survey|surveyresultaten)[_ -](.+?)(?: \(\d+\))?$", re.I)
 EVERYTHING = re.compile(r"alle[_ -]?(data|cijfers)", re.I)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A file to ask for, and the codes it should bring."""
-
-    url: str
-    name: str
-    covers: frozenset[str]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a way has on offer."""
-
-    files: list[Wanted]
-    remarks: list[str]
-    spare: tuple[Wanted, ...] = ()
-    """Other files of the same way, for what the first ones fail to bring."""
 
 
 def offer(
@@ -97,16 +78,6 @@ def covered_by(name: str, catalogue: Sequence[Indicator]) -> frozenset[str]:
 def _wanted(url: str, catalogue: Sequence[Indicator]) -> Wanted:
     name = PurePosixPath(unquote(urlsplit(url).path)).name
     return Wanted(url, name, covered_by(name, catalogue))
-
-
-def useful(files: list[Wanted], remaining: frozenset[str]) -> list[Wanted]:
-    """The fewest files: largest first, without those that bring nothing more."""
-    chosen = []
-    for file in sorted(files, key=lambda file: (-len(file.covers), file.name)):
-        if file.covers & remaining:
-            chosen.append(file)
-            remaining -= file.covers
-    return chosen
 
 
 def _from_page(

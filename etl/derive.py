@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from etl.catalogue import Formula, Indicator, Term
+from etl.blocks import Formula, Term
+from etl.catalogue import Indicator
 
 CARRIED = """
     SELECT l.to_nis AS nis, l.to_vintage AS vintage, d.year, sum(d.value) AS value,

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from etl.load import append
 from etl.refusal import Refusal
-from etl.settings import DATA, Strict, validation_text, yaml_text
+from etl.settings import DATA
 from etl.store import Retrieval
+from etl.strict import Strict, validation_text, yaml_text
 
 FILE = DATA / "publisher_errors.yaml"
 ERRORS = {

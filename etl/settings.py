@@ -6,21 +6,16 @@ from typing import Literal, Self, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from etl.refusal import Refusal
+from etl.strict import Strict, validation_text, yaml_text
 
 DATA = Path(__file__).parents[1] / "data"
 SOURCES_FILE = DATA / "sources.yaml"
 REFRESH_FILE = DATA / "refresh.yaml"
 ASSUMPTIONS_FILE = DATA / "assumptions.yaml"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class Strict(BaseModel):
-    """Refuses keys it does not know: a typing error must not pass in silence."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Series(Strict):
@@ -282,47 +277,8 @@ def _yaml(path: Path) -> dict[str, object]:
     return document
 
 
-def yaml_text(error: yaml.YAMLError) -> str:
-    """Where a YAML file stops being one."""
-    mark = getattr(error, "problem_mark", None)
-    where = f" bij regel {mark.line + 1}, kolom {mark.column + 1}" if mark else ""
-    return f"geen geldige YAML{where}"
-
-
 def _validated(path: Path, model: type[Model], block: object, key: str) -> Model:
     try:
         return model.model_validate(block)
     except ValidationError as error:
         raise Refusal(path.name, f"{key} {validation_text(error)}".strip()) from error
-
-
-DUTCH = {
-    "missing": "ontbreekt",
-    "extra_forbidden": "onbekende sleutel",
-    "int_parsing": "verwacht een geheel getal",
-    "int_type": "verwacht een geheel getal",
-    "float_parsing": "verwacht een getal",
-    "float_type": "verwacht een getal",
-    "bool_parsing": "verwacht true of false",
-    "string_type": "verwacht tekst",
-    "list_type": "verwacht een lijst",
-    "dict_type": "verwacht sleutels met hun waarde",
-    "model_type": "verwacht sleutels met hun waarde",
-    "date_from_datetime_parsing": "verwacht een datum zoals 2026-11-25",
-}
-
-
-def _dutch(kind: str, message: str) -> str:
-    """The usual mistakes in Dutch; a sentence of our own stands behind 'Value error'."""
-    if kind == "literal_error":
-        return message.replace("Input should be", "verwacht").replace(" or ", " of ")
-    return DUTCH.get(kind, message.removeprefix("Value error, "))
-
-
-def validation_text(error: ValidationError) -> str:
-    """Each mistake of a block: key, what is wrong, what was found."""
-    return "; ".join(
-        f"{'.'.join(map(str, item['loc'])) or 'blok'}: {_dutch(item['type'], item['msg'])}"
-        f" (gevonden: {item['input']!r:.80})"
-        for item in error.errors()
-    )

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from etl.areas import Areas
-from etl.catalogue import Indicator, slug
+from etl.blocks import slug
+from etl.catalogue import Indicator
 from etl.observations import Reading
 from etl.sheets import Sheet
 from etl.sources import tables

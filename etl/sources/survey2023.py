@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from etl.areas import Areas, vintage_of_year
-from etl.catalogue import Indicator, Wave
+from etl.blocks import Wave
+from etl.catalogue import Indicator
 from etl.observations import OBSERVATION, OFFICIAL, Reading, conform, parse_numbers
 from etl.refusal import Refusal
 from etl.sheets import Sheet

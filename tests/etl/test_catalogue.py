@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from etl import catalogue
-from etl.catalogue import Indicator, slug
+from etl.blocks import slug
+from etl.catalogue import Indicator
 from etl.refusal import Refusal
 from tests.etl.conftest import indicator
 

@@ -3,7 +3,7 @@
 import pytest
 
 from etl import derive
-from etl.catalogue import Formula
+from etl.blocks import Formula
 from tests.etl.conftest import Aggregate, indicator
 
 

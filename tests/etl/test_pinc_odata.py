@@ -7,7 +7,8 @@ import pytest
 
 from etl import sheets
 from etl.areas import Areas
-from etl.catalogue import Dimension, Indicator
+from etl.blocks import Dimension
+from etl.catalogue import Indicator
 from etl.observations import Reading, validate
 from etl.refusal import Refusal
 from etl.sources import SOURCES, pinc_odata

@@ -12,7 +12,7 @@ from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.observations import Reading, validate
 from etl.refusal import Refusal
-from etl.sources import SOURCES, statbel
+from etl.sources import SOURCES, gsm, statbel
 from tests.etl.conftest import FIXTURES
 
 SLICES = FIXTURES / "statbel"
@@ -147,8 +147,8 @@ def test_income_is_that_of_the_monitor_and_residents_are_those_of_next_year(
     readings = read(shared / "statbel" / "income" / INCOME, indicators, territory)
     heads = readings["statbel:income_per_inhabitant"].observations
     (sheet,) = sheets.read(shared / "gsm" / "register_armoede" / "AR11.csv")
-    gsm = SOURCES[0].read(sheet, indicators, territory)
-    monitor = next(iter(gsm)).observations
+    monitored = gsm.read(sheet, indicators, territory)
+    monitor = next(iter(monitored)).observations
     both = heads.filter(pl.col("year") >= 2008).join(
         monitor, on=["nis", "vintage", "year"], validate="1:1"
     )

@@ -10,7 +10,8 @@ import pytest
 
 from etl import build, collect, sheets, snapshot
 from etl.areas import Areas
-from etl.catalogue import Indicator, Wave, slug
+from etl.blocks import Wave, slug
+from etl.catalogue import Indicator
 from etl.collect import Collection, Part, filled
 from etl.observations import Reading, validate
 from etl.publish import attached

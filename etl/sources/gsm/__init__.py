@@ -11,7 +11,8 @@ from dataclasses import replace
 import polars as pl
 
 from etl.areas import Areas
-from etl.catalogue import Indicator, slug
+from etl.blocks import slug
+from etl.catalogue import Indicator
 from etl.observations import OBSERVATION, OFFICIAL, Finding, Reading, conform
 from etl.sheets import Sheet
 from etl.sources.gsm import rows, unseen, values

@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 import polars as pl
 
-from etl.catalogue import Dimension, Indicator, slug
+from etl.blocks import Dimension, slug
+from etl.catalogue import Indicator
 from etl.refusal import Refusal
 from etl.sheets import Sheet, clean
 from etl.sources.gsm import unseen

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from etl.catalogue import POPULATION, Dimension, Indicator, slug
+from etl.blocks import Dimension, slug
+from etl.catalogue import POPULATION, Indicator
 from etl.observations import MISSING_MARKERS, Reading
 from etl.sheets import Sheet, clean
 

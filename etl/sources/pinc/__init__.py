@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from etl.areas import Areas
-from etl.catalogue import Indicator, slug
+from etl.blocks import slug
+from etl.catalogue import Indicator
 from etl.observations import OBSERVATION, OFFICIAL, Reading, conform
 from etl.refusal import Refusal
 from etl.sheets import Sheet

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from etl.areas import VINTAGES, Areas, plain_name
-from etl.catalogue import slug
+from etl.blocks import slug
 from etl.observations import parse_numbers
 from etl.refusal import Refusal
 from etl.sheets import Sheet

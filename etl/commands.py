@@ -58,7 +58,7 @@ def run_changes(options: argparse.Namespace, console: Console) -> int:
 def run_pull(options: argparse.Namespace, console: Console) -> int:
     """Fetch what changed at the sources."""
     _require_sources(options.sources)
-    with alone(LIVE):
+    with alone(inputs.RAW.parent / LIVE.name):
         outcomes = refresh.pull(options.sources, console, options.base_url)
     for outcome in outcomes:
         _say_outcome(outcome, console)

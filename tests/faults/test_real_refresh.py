@@ -72,14 +72,14 @@ def test_the_full_refresh_on_all_real_files(
     assert main(arguments) == 3, "andere thema's zijn hier niet te krijgen"
     said = capsys.readouterr().out
     assert "gsm: 4 nieuw" in said
-    assert "Gelezen: 103 indicatoren" in said
+    assert "Gelezen: 135 indicatoren" in said
     assert "Geweigerd" not in said
     assert "Tegengehouden" not in said
     with attached(database, "READ_ONLY") as connection:
         ask: Callable[[str], list[tuple[object, ...]]] = lambda sql: connection.execute(  # noqa: E731
             sql
         ).fetchall()
-        assert ask("SELECT count(*) FROM monitor.observation") == [(246_410,)]
+        assert ask("SELECT count(*) FROM monitor.observation") == [(571_716,)]
         assert ask("""
             SELECT numerator, denominator FROM monitor.area_value WHERE indicator_id = 'gsm:ar_13'
                 AND breakdown = '' AND year = 2022 AND area_id = '02000'
@@ -99,7 +99,7 @@ def test_the_full_refresh_on_all_real_files(
         )
         assert ask(
             "SELECT count(*) FROM monitor.indicator_state WHERE state = 'vers'"
-        ) == [(103,)]
+        ) == [(147,)]
     assert len(Store(home / "raw").current()) == 4
     before = database.stat().st_mtime_ns
     main(arguments)

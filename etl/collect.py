@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from etl import archive, settings, sheets
 from etl.areas import Areas
 from etl.catalogue import Indicator
@@ -75,7 +77,14 @@ class Collection:
         new = (reading, file)
         for position, present in enumerate(parts):
             if present[1].source == file.source:
-                newer = _age(*new) > _age(*present)
+                either_yearly = reading.yearly or present[0].yearly
+                if either_yearly and not _years(reading) & _years(present[0]):
+                    continue
+                # The file of one year never replaces a whole series.
+                if reading.yearly != present[0].yearly:
+                    newer = present[0].yearly
+                else:
+                    newer = _age(*new) > _age(*present)
                 winner, loser = (new, present) if newer else (present, new)
                 parts[position] = winner
                 self.superseded.append(_gave_way(reading, winner[1], loser[1]))
@@ -126,10 +135,27 @@ def filled(fresh: Parts, fill: Parts) -> dict[str, list[Part]]:
     result = {}
     for key in {**fresh, **fill}:
         mine = fresh.get(key, ())
-        brought = {file.source for _reading, file in mine}
-        rest = [part for part in fill.get(key, ()) if part[1].source not in brought]
+        # The file of one year leaves room for the others of its source.
+        brought = {file.source for reading, file in mine if not reading.yearly}
+        years = {year for reading, _file in mine for year in _years(reading)}
+        rest = [
+            (_without(reading, years) if years else reading, file)
+            for reading, file in fill.get(key, ())
+            if file.source not in brought
+        ]
+        rest = [part for part in rest if part[0].observations.height]
         result[key], _ = joined([*mine, *rest])
     return result
+
+
+def _without(reading: Reading, years: set[Any]) -> Reading:
+    """A reading without the years that another file brings."""
+    keep = pl.col("year").is_in(list(years)).not_()
+    return replace(
+        reading,
+        observations=reading.observations.filter(keep),
+        official=reading.official.filter(keep),
+    )
 
 
 def own_source(indicator_id: str) -> str:
@@ -140,6 +166,10 @@ def own_source(indicator_id: str) -> str:
 def _is_foreign(part: Part) -> bool:
     reading, file = part
     return file.source != own_source(reading.indicator_id)
+
+
+def _years(reading: Reading) -> set[Any]:
+    return _values(reading, "year")
 
 
 def _values(reading: Reading, column: str) -> set[Any]:

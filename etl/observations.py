@@ -98,6 +98,8 @@ class Reading:
     observations: pl.DataFrame
     official: pl.DataFrame
     findings: list[Finding] = field(default_factory=list)
+    yearly: bool = False
+    """One file a year: files of different years stand side by side."""
     described: Indicator | None = None
     """The block as this sheet completes it, where the catalogue could not (`unseen`)."""
     flows: pl.DataFrame | None = None

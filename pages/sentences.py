@@ -86,6 +86,8 @@ def rank(figure: Figure, area_type: str) -> str:
     """Place among the referentieregio's, for one of them."""
     if figure["value"] is None or area_type != "referentieregio":
         return ""
+    if figure["n_ranked"] == 1:
+        return "geen rang: alleen deze regio heeft een cijfer"
     return text.rank(figure["place"], figure["n_ranked"], figure["is_survey"])
 
 

@@ -13,6 +13,8 @@ from pages.queries.database import Row
 
 Series = Mapping[str, Sequence[tuple[str, Sequence[Point]]]]
 """Per indicator: class of the line and its points, the main one last."""
+LONGEST_UNIT = 8
+"""Characters of a unit that fits beside its number."""
 
 
 def series(choice: Choice, municipality: str | None = None) -> Series:
@@ -67,8 +69,12 @@ def value(row: Row) -> str:
         year = "" if row["year"] is None else row["year"]
         return f'<div class="m-number"><span>{text.MISSING}</span><small>{year}</small></div>'
     number = text.number(row["value"], row["decimals"])
+    unit = escape(row["unit"])
+    # A long unit beside the number would break it over three lines.
+    if len(row["unit"]) > LONGEST_UNIT:
+        return f'<div class="m-number">{number}<small>{unit}<br>{row["year"]}</small></div>'
     return (
-        f'<div class="m-number">{number} <span class="m-unit">{escape(row["unit"])}</span>'
+        f'<div class="m-number">{number} <span class="m-unit">{unit}</span>'
         f"<small>{row['year']}</small></div>"
     )
 

@@ -50,7 +50,13 @@ def render(rows: pl.DataFrame, unit: str, decimals: int, chosen: str | None) -> 
         alt=_words(rows, unit, decimals),
         height=460,
     )
-    _legend(rows, unit, decimals)
+    legend(
+        rows,
+        unit,
+        decimals,
+        "Vijf klassen met elk een vijfde van de Vlaamse gemeenten. "
+        "Klik op een gemeente om ze te kiezen, of gebruik het keuzevak bovenaan.",
+    )
 
 
 def chart(rows: pl.DataFrame, chosen: str | None) -> alt.LayerChart:
@@ -92,7 +98,7 @@ def _class_colour() -> alt.Color:
     return alt.Color("class:O", scale=scale, legend=None)
 
 
-def _legend(rows: pl.DataFrame, unit: str, decimals: int) -> None:
+def legend(rows: pl.DataFrame, unit: str, decimals: int, method: str) -> None:
     """Classes with their lowest and highest value, and how they were made."""
     classes = (
         rows.drop_nulls("class")
@@ -109,8 +115,7 @@ def _legend(rows: pl.DataFrame, unit: str, decimals: int) -> None:
         items += '<span><i class="m-none"></i>geen gegevens</span>'
     st.html(
         f'<div class="m-page"><div class="m-key">{items}<span>{escape(unit)}</span></div>'
-        '<p class="m-sub">Vijf klassen met elk een vijfde van de Vlaamse gemeenten. '
-        "Klik op een gemeente om ze te kiezen, of gebruik het keuzevak bovenaan.</p></div>"
+        f'<p class="m-sub">{escape(method)}</p></div>'
     )
 
 

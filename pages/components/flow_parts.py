@@ -3,14 +3,17 @@
 import polars as pl
 import streamlit as st
 
+from etl.live import Signature
 from pages import text
-from pages.components import markup, tables
+from pages.components import choropleth, filters, markup, tables
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries import areas, flows
 from pages.queries.database import Row
 
 SHOWN = 10
+Key = tuple[Signature, str, int]
+"""Build, indicator and year."""
 WAYS = {
     "uit": ("Waar inwoners van {} werken", "Werkgemeente", "Aandeel van de werkenden"),
     "in": ("Waar wie in {} werkt, woont", "Woongemeente", "Aandeel van wie er werkt"),
@@ -34,10 +37,37 @@ def render(figure: Row, choice: Choice) -> None:
             f"{name} (gemeente)": flows.balance(*key, str(nis)),
         }
     )
+    _map(key, str(nis), str(name))
     found = flows.strongest(*key, str(nis), choice.region, SHOWN)
     for column, way in zip(st.columns(2, gap="medium"), WAYS, strict=True):
         with column:
             _strongest(found.filter(way=way), way, str(name), choice.region_name)
+
+
+def _map(key: Key, nis: str, name: str) -> None:
+    """Flanders coloured by the flows of one municipality, in the chosen direction."""
+    st.subheader("Kaart van de stromen", anchor=False)
+    directions = {
+        way: title.format(name) for way, (title, _other, _share) in WAYS.items()
+    }
+    way = filters.choose_option("Richting", "richting", directions)
+    rows = flows.around(*key, nis, way)
+    shown = [
+        reason if value is None else f"{text.number(value, 0)} personen"
+        for value, reason in rows.select("value", "reason").iter_rows()
+    ]
+    table = rows.with_columns(pl.Series("figure", shown, dtype=pl.String))
+    words = f"Kaart: {text.lower_first(directions[way])}. De grootste stromen staan in de tabellen."
+    st.altair_chart(
+        choropleth.chart(table, nis), key="stromenkaart", alt=words, height=420
+    )
+    choropleth.legend(
+        rows,
+        "personen",
+        0,
+        "Vijf klassen met elk een vijfde van de gemeenten met een stroom; gestreept is niemand, of de "
+        "gekozen gemeente zelf. Alleen gemeenten van het Vlaams Gewest staan op de kaart.",
+    )
 
 
 def _balance(rows: dict[str, Row]) -> None:

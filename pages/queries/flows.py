@@ -44,6 +44,40 @@ def balance(build: Signature, indicator: str, year: int, area: str) -> Row:
     return ask(build, sql, params).row(0, named=True)
 
 
+def around(
+    build: Signature, indicator: str, year: int, nis: str, way: str
+) -> pl.DataFrame:
+    """The other end of every flow of a municipality, for the map of Flanders.
+
+    Args:
+        build: From `live_build()`, read once per run.
+        indicator: One with flows.
+        year: One for which it has them.
+        nis: The municipality.
+        way: 'uit' (where its residents work) or 'in' (where those who work there live).
+
+    Returns:
+        `nis, name, shown, value` (persons), `class` (1..5, fifths of the municipalities
+        with a flow), `reason`.
+    """
+    mine, other = (
+        ("origin", "destination") if way == "uit" else ("destination", "origin")
+    )
+    sql = f"""
+        WITH flow AS ({FLOW}),
+        added AS (
+            SELECT {other} AS nis, sum(value) AS value FROM flow
+            WHERE {mine} = $nis AND {other} <> $nis GROUP BY ALL
+        ),
+        ranked AS (SELECT nis, value, ntile(5) OVER (ORDER BY value, nis) AS class FROM added WHERE value > 0)
+        SELECT g.area_id AS nis, g.name, true AS shown, r.value, r.class,
+            CASE WHEN g.area_id = $nis THEN 'de gekozen gemeente' ELSE 'niemand' END AS reason
+        FROM monitor.area AS g LEFT JOIN ranked AS r ON r.nis = g.area_id
+        WHERE g.area_type = 'gemeente' AND g.valid_to IS NULL ORDER BY g.name
+    """  # noqa: S608
+    return ask(build, sql, {"indicator": indicator, "year": year, "nis": nis})
+
+
 def strongest(
     build: Signature, indicator: str, year: int, nis: str, region: str, count: int
 ) -> pl.DataFrame:

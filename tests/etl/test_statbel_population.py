@@ -7,10 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import sheets
+from etl import sheets, snapshot
 from etl.areas import Areas
 from etl.catalogue import Indicator
-from etl.collect import collect
+from etl.collect import collect, filled
 from etl.observations import Reading
 from etl.refusal import Refusal
 from etl.sources import statbel
@@ -62,6 +62,27 @@ def test_combinations_are_added_up_in_a_zip(
     rows = found.readings["statbel:population"][0][0].observations
     assert rows.height == 300
     assert set(rows.select("vintage", "year", "value").rows()) == {("2024", 2024, 1000)}
+
+
+def test_the_file_of_one_year_stands_beside_the_others(
+    tmp_path: Path, indicators: list[Indicator], territory: Areas
+) -> None:
+    inner = text(structure(territory), tmp_path / "TF_SOC_POP_STRUCT_2024.txt")
+    later = tmp_path / "TF_SOC_POP_STRUCT_2023.txt"
+    later.write_bytes(inner.read_bytes())
+    files = [RawFile(path, path.name, {}) for path in (inner, later)]
+    found = collect(files, indicators, territory, lambda _line: None)
+    years = {
+        year
+        for reading, _file in found.readings["statbel:population"]
+        for year in reading.observations["year"].unique()
+    }
+    assert years == {2023, 2024}
+    embedded = snapshot.load().readings
+    whole = filled(found.readings, embedded)["statbel:population"]
+    shown = pl.concat(r.observations.select("year", "value") for r, _f in whole)
+    assert set(shown["year"]) == set(range(2009, 2026))
+    assert set(shown.filter(pl.col("year").is_in([2023, 2024]))["value"]) == {1000}
 
 
 @pytest.mark.parametrize(

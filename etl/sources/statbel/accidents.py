@@ -105,6 +105,7 @@ def read(
         table.indicator_id,
         conform(observations.sort("year", "breakdown", "nis"), OBSERVATION),
         pl.DataFrame(schema=OFFICIAL),
+        yearly=True,
     )
 
 

@@ -101,4 +101,6 @@ def reading(
         place=sheet.place(),
     )
     empty = pl.DataFrame(schema=OFFICIAL)
-    return Reading(POPULATION, conform(rows, OBSERVATION), empty, [complete])
+    return Reading(
+        POPULATION, conform(rows, OBSERVATION), empty, [complete], yearly=years == 1
+    )

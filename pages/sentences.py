@@ -145,7 +145,13 @@ def side(figure: Figure) -> str:
 def _compared(figure: Figure) -> str:
     """'thuiswerk: 2 dagen of meer (37,5 % tegenover 30 %)'."""
     title = text.lower_first(name(figure))
-    return f"{title} ({value(figure)} tegenover {flanders(figure)})"
+    # A unit of several words once is enough.
+    first = (
+        text.number(figure["value"], figure["decimals"])
+        if " " in figure["unit"]
+        else value(figure)
+    )
+    return f"{title} ({first} tegenover {flanders(figure)})"
 
 
 def flanders(figure: Figure) -> str:

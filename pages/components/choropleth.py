@@ -98,7 +98,13 @@ def _class_colour() -> alt.Color:
     return alt.Color("class:O", scale=scale, legend=None)
 
 
-def legend(rows: pl.DataFrame, unit: str, decimals: int, method: str) -> None:
+def legend(
+    rows: pl.DataFrame,
+    unit: str,
+    decimals: int,
+    method: str,
+    absent: str = "geen gegevens",
+) -> None:
     """Classes with their lowest and highest value, and how they were made."""
     classes = (
         rows.drop_nulls("class")
@@ -112,7 +118,7 @@ def legend(rows: pl.DataFrame, unit: str, decimals: int, method: str) -> None:
         for number, low, high in classes.iter_rows()
     )
     if rows["class"].null_count():
-        items += '<span><i class="m-none"></i>geen gegevens</span>'
+        items += f'<span><i class="m-none"></i>{escape(absent)}</span>'
     st.html(
         f'<div class="m-page"><div class="m-key">{items}<span>{escape(unit)}</span></div>'
         f'<p class="m-sub">{escape(method)}</p></div>'

@@ -65,8 +65,9 @@ def _map(key: Key, nis: str, name: str) -> None:
         rows,
         "personen",
         0,
-        "Vijf klassen met elk een vijfde van de gemeenten met een stroom; gestreept is niemand, of de "
-        "gekozen gemeente zelf. Alleen gemeenten van het Vlaams Gewest staan op de kaart.",
+        "Vijf klassen met elk een vijfde van de gemeenten met een stroom. Alleen gemeenten van het "
+        "Vlaams Gewest staan op de kaart.",
+        "niemand, of de gemeente zelf",
     )
 
 

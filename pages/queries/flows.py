@@ -69,7 +69,12 @@ def around(
             SELECT {other} AS nis, sum(value) AS value FROM flow
             WHERE {mine} = $nis AND {other} <> $nis GROUP BY ALL
         ),
-        ranked AS (SELECT nis, value, ntile(5) OVER (ORDER BY value, nis) AS class FROM added WHERE value > 0)
+        present AS (SELECT * FROM added WHERE value > 0),
+        border AS (SELECT quantile_cont(value, [0.2, 0.4, 0.6, 0.8]) AS borders FROM present),
+        ranked AS (
+            SELECT nis, value, 1 + len(list_filter(borders, lambda b: b < value)) AS class
+            FROM present CROSS JOIN border
+        )
         SELECT g.area_id AS nis, g.name, true AS shown, r.value, r.class,
             CASE WHEN g.area_id = $nis THEN 'de gekozen gemeente' ELSE 'niemand' END AS reason
         FROM monitor.area AS g LEFT JOIN ranked AS r ON r.nis = g.area_id

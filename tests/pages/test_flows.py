@@ -121,3 +121,22 @@ def test_the_theme_page_shows_the_shares() -> None:
 @pytest.mark.parametrize("indicator", ["census:jobs", "gsm:ar_13"])
 def test_only_what_comes_from_pairs_has_this_part(indicator: str) -> None:
     assert "Pendelstromen" not in shown(open_page("indicator.py", indicator=indicator))
+
+
+def test_the_map_of_the_flows_counts_every_flemish_municipality() -> None:
+    build = database.live_build()
+    assert build is not None
+    for way, column in (("uit", "destination"), ("in", "origin")):
+        rows = flows.around(build, WITHIN, 2011, "24062", way)
+        assert rows.height == 285, column
+        assert rows.filter(nis="24062")["value"].to_list() == [None]
+        known = rows.drop_nulls("value")
+        assert known["class"].is_between(1, 5).all()
+        # Equal flows never stand in different classes.
+        per_value = known.group_by("value").agg(pl.col("class").n_unique())
+        assert per_value["class"].max() == 1
+    balance = flows.balance(build, WITHIN, 2011, "24062")
+    assert (
+        flows.around(build, WITHIN, 2011, "24062", "in")["value"].sum()
+        <= balance["into"]
+    )

@@ -55,15 +55,22 @@ class Answer:
     remarks: tuple[str, ...] = ()
 
 
+class Waited(threading.local):
+    """Seconds that this thread waited at the request of a source: no slowness of its own."""
+
+    seconds = 0.0
+
+
 class Patience(Retry):
     """Retries that can be interrupted, and that leave a source which asks for too much time."""
 
     stop: threading.Event
+    waited: "Waited"
 
     @classmethod
     def of(cls, settings: Download, stop: threading.Event) -> "Patience":
         """Retries within the settings; `stop` ends a wait at once."""
-        kind = type("Patience", (cls,), {"stop": stop})
+        kind = type("Patience", (cls,), {"stop": stop, "waited": Waited()})
         patience: Patience = kind(
             total=settings.tries - 1,
             backoff_factor=settings.backoff,
@@ -82,8 +89,10 @@ class Patience(Retry):
         asked = self.get_retry_after(response) if response else None
         if asked is not None and asked >= self.retry_after_max:
             raise Failed(response.status if response else 0, SENTENCES[429])
+        started = time.monotonic()
         if self.stop.wait(asked if asked else self.get_backoff_time()):
             raise KeyboardInterrupt
+        self.waited.seconds += time.monotonic() - started
 
 
 class Session:
@@ -110,9 +119,9 @@ class Session:
         self.schemes = ("https", "http") if plain else ("https",)
         self.requests = requests.Session()
         self.requests.headers["User-Agent"] = USER_AGENT
-        adapter = HTTPAdapter(
-            max_retries=Patience.of(settings, stop), pool_maxsize=settings.parallel
-        )
+        patience = Patience.of(settings, stop)
+        self.waited = patience.waited
+        adapter = HTTPAdapter(max_retries=patience, pool_maxsize=settings.parallel)
         self.requests.mount("https://", adapter)
         self.requests.mount("http://", adapter)
 
@@ -202,7 +211,7 @@ class Session:
         self, url: str, target: Path, known: Validators | None, transfer: Transfer
     ) -> Answer:
         headers = {}
-        deadline = time.monotonic() + self.settings.total_timeout
+        started, before = time.monotonic(), self.waited.seconds
         if known and known.etag:
             headers["If-None-Match"] = known.etag
         if known and known.last_modified:
@@ -218,6 +227,8 @@ class Session:
                 return Answer(304, None, etag, modified)
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as file:
+                waited = self.waited.seconds - before
+                deadline = started + waited + self.settings.total_timeout
                 for piece in self._pieces(response, transfer, deadline):
                     file.write(piece)
         verify(target, url)

@@ -46,8 +46,8 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Refresh:
             "backoff": 0.01,
             "longest_wait": 3.0,
             "connect_timeout": 2.0,
-            "read_timeout": 0.5,
-            "total_timeout": 1.5,
+            "read_timeout": 1.0,
+            "total_timeout": 4.0,
             "max_bytes": 3_000_000,
         }
     )

@@ -39,7 +39,7 @@ def start(home: Path, server: FakeGsm) -> subprocess.Popen[bytes]:
 
 def refresh(home: Path, server: FakeGsm) -> str:
     process = start(home, server)
-    output = process.communicate(timeout=120)[0].decode()
+    output = process.communicate(timeout=300)[0].decode()
     # 3: the other themes are not on offer here.
     assert process.returncode in (0, 1, 3), output
     assert "Traceback" not in output, output

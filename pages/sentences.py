@@ -29,6 +29,16 @@ def held_back(figure: Figure) -> str:
     )
 
 
+def bounds(figure: Figure) -> str:
+    """That a figure is an estimate, and between what it lies; empty when it is exact."""
+    if figure["method"] != "implied" or figure["lower"] is None:
+        return ""
+    low, high = (
+        text.number(figure[key], figure["decimals"]) for key in ("lower", "upper")
+    )
+    return f"schatting, tussen {low} en {high} {figure['unit']}"
+
+
 def to_flanders(figure: Figure) -> str:
     """Difference from Flanders in words; the published survey figure is a whole percentage."""
     if figure["share_of_flanders"] is not None:

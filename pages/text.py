@@ -51,7 +51,23 @@ def number(value: float | None, decimals: int) -> str:
 
 def figure(value: float | None, unit: str, decimals: int) -> str:
     """A number with its unit, kept on one line: '0,55 %', '22.175 euro'."""
-    return MISSING if value is None else f"{number(value, decimals)}{NBSP}{unit}"
+    return (
+        MISSING if value is None else f"{number(value, decimals)}{NBSP}{unit}".rstrip()
+    )
+
+
+LONGEST_UNIT = 8
+"""Characters of a unit that fits beside its number in a card or a table cell."""
+
+
+def short_unit(unit: str) -> str:
+    """The unit for a narrow cell; a long one stands elsewhere in the row."""
+    return unit if len(unit) <= LONGEST_UNIT else ""
+
+
+def long_unit(unit: str) -> str:
+    """What `short_unit` leaves out."""
+    return "" if len(unit) <= LONGEST_UNIT else unit
 
 
 def percentage(share: float | None) -> str:

@@ -13,8 +13,6 @@ from pages.queries.database import Row
 
 Series = Mapping[str, Sequence[tuple[str, Sequence[Point]]]]
 """Per indicator: class of the line and its points, the main one last."""
-LONGEST_UNIT = 8
-"""Characters of a unit that fits beside its number."""
 
 
 def series(choice: Choice, municipality: str | None = None) -> Series:
@@ -48,7 +46,7 @@ def _card(row: Row, lines: Series, choice: Choice) -> str:
     ]
     items = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
     mark = sentences.coverage(row) or sentences.reason(row)
-    marks = [mark, sentences.held_back(row)]
+    marks = [mark, sentences.bounds(row), sentences.held_back(row)]
     marked = "".join(f'<li class="m-mark">{escape(m)}</li>' for m in marks if m)
     label = row["breakdown_label"]
     return (
@@ -71,7 +69,7 @@ def value(row: Row) -> str:
     number = text.number(row["value"], row["decimals"])
     unit = escape(row["unit"])
     # A long unit beside the number would break it over three lines.
-    if len(row["unit"]) > LONGEST_UNIT:
+    if text.long_unit(row["unit"]):
         return f'<div class="m-number">{number}<small>{unit}<br>{row["year"]}</small></div>'
     return (
         f'<div class="m-number">{number} <span class="m-unit">{unit}</span>'
@@ -115,14 +113,21 @@ def table(rows: Sequence[Row], lines: Series, choice: Choice, caption: str) -> N
 
 
 def _row(row: Row, lines: Series, choice: Choice) -> str:
-    label = row["breakdown_label"]
+    short = {"unit": text.short_unit(row["unit"])}
+    label = ", ".join(
+        filter(None, (row["breakdown_label"], text.long_unit(row["unit"])))
+    )
     sub = f'<div class="m-sub">{escape(label)}</div>' if label else ""
     mark = sentences.coverage(row) or sentences.reason(row)
     note = f'<div class="m-quiet">{escape(mark)}</div>' if mark else ""
     cells = (
-        (choice.region_name, "m-num", f"<strong>{sentences.value(row)}</strong>"),
+        (
+            choice.region_name,
+            "m-num",
+            f"<strong>{sentences.value(row | short)}</strong>",
+        ),
         ("Jaar", "m-num", str(row["year"] or text.MISSING)),
-        ("Vlaanderen", "m-num", sentences.flanders(row)),
+        ("Vlaanderen", "m-num", sentences.flanders(row | short)),
         ("Rang", "", escape(sentences.rank(row, choice.region_type))),
         ("Verloop", "", spark(row, lines, choice.region_name)),
     )

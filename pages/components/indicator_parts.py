@@ -24,7 +24,11 @@ def headline(figure: Row, choice: Choice) -> None:
             f'<p class="m-big"><span class="m-number">{escape(sentences.value(figure))}</span>'
             f"<span>{escape(choice.region_name)}, {figure['year']}</span></p>"
         )
-    notes = (sentences.rank(figure, choice.region_type), sentences.coverage(figure))
+    notes = (
+        sentences.bounds(figure),
+        sentences.rank(figure, choice.region_type),
+        sentences.coverage(figure),
+    )
     extra = "".join(f"<p>{escape(note)}</p>" for note in notes if note)
     lead = escape(sentences.headline(figure, choice.region_name))
     st.html(

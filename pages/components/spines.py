@@ -45,12 +45,13 @@ def render(
 
 def _row(row: Row, own: Row, lines: cards.Series, choice: Choice) -> str:
     unit, decimals = row["unit"], row["published_decimals"]
-    value = text.figure(own["municipality"], unit, decimals)
+    short = {"unit": text.short_unit(unit)}
+    value = text.figure(own["municipality"], short["unit"], decimals)
     cells = (
         (str(choice.municipality_name), "m-num", f"<strong>{escape(value)}</strong>"),
         ("Plaats", "", _spine(row, own, choice)),
-        (choice.region_name, "m-num", escape(sentences.value(row))),
-        ("Vlaanderen", "m-num", escape(sentences.flanders(row))),
+        (choice.region_name, "m-num", escape(sentences.value(row | short))),
+        ("Vlaanderen", "m-num", escape(sentences.flanders(row | short))),
         ("Verloop", "", _trend(row, lines, str(choice.municipality_name))),
     )
     drawn = "".join(
@@ -58,7 +59,11 @@ def _row(row: Row, own: Row, lines: cards.Series, choice: Choice) -> str:
         for title, kind, body in cells
     )
     title = markup.link(filters.indicator_href(row["indicator_id"]), row["title"])
-    sub = ", ".join(str(part) for part in (row["breakdown_label"], row["year"]) if part)
+    sub = ", ".join(
+        str(part)
+        for part in (row["breakdown_label"], text.long_unit(unit), row["year"])
+        if part
+    )
     return (
         f'<tr><th scope="row">{title}<div class="m-sub">{escape(sub)}</div>'
         f'<div class="m-quiet">{escape(_compared(row, own, choice))}</div></th>{drawn}</tr>'

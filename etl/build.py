@@ -146,7 +146,10 @@ class _Steps:
         if self.live is not None:
             connection.execute(f"ATTACH '{quoted(self.live)}' AS live (READ_ONLY)")
         kept = self._gone(connection, fresh)
-        every = filled(fresh, self.made_from.embedded)
+        # Embedded figures of a block that somebody took out of the catalogue stay out.
+        known = {indicator.indicator_id for indicator in self.indicators}
+        embedded = {k: v for k, v in self.made_from.embedded.items() if k in known}
+        every = filled(fresh, embedded)
         shown = {key: parts for key, parts in every.items() if key not in kept}
         self.progress(f"laden: {len(shown)} indicatoren")
         described, admissions = _described(self.indicators, fresh)

@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 
 import duckdb
 import polars as pl
-from babel.numbers import format_decimal
 
 from etl.load import append
+from etl.numbers import number
 
 SHOWN = """
     SELECT v.indicator_id, v.breakdown, v.area_id, v.year, v.value, a.area_type, a.name
@@ -125,12 +125,12 @@ def _revisions(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     """).fetchall()
     found = []
     for indicator_id, title, decimals, unit, changed, compared, most in rows:
-        before, after = (_number(most[key], decimals) for key in ("before", "value"))
+        before, after = (number(most[key], decimals) for key in ("before", "value"))
         found.append(
             Change(
                 "herzien",
                 indicator_id,
-                f"{title}: {_number(changed)} van {_number(compared)} cijfers herzien, het meest "
+                f"{title}: {number(changed)} van {number(compared)} cijfers herzien, het meest "
                 f"{most['name']} {most['year']}: van {before} naar {after} {unit}",
                 most["breakdown"],
                 most["area_id"],
@@ -258,10 +258,3 @@ def _span(first: int | None, last: int | None) -> str:
 def _some(names: list[str], most: int = 5) -> str:
     more = f" en {len(names) - most} andere" if len(names) > most else ""
     return ", ".join(names[:most]) + more
-
-
-def _number(value: float, decimals: int = 0) -> str:
-    text = format_decimal(
-        round(value, decimals), format=f"#,##0.{'0' * decimals}", locale="nl_BE"
-    )
-    return str(text)

@@ -57,8 +57,9 @@ def run(
     if results:
         rows = pl.DataFrame(list(map(asdict, results)), infer_schema_length=None)
         append(connection, "gate_result", rows.with_columns(build_id=pl.lit(build_id)))
+    titles = {name: gate.title for name, gate in settings.refresh().gates.items()}
     return {
-        result.indicator_id: f"controle '{result.gate}'"
+        result.indicator_id: f"controle ‘{titles[result.gate]}’"
         f"{f' {result.year}' if result.year else ''}: {result.found} [{result.place}]"
         for result in reversed(results)
         if result.verdict == "fout"
@@ -104,7 +105,6 @@ def _run_gate(
             text + more,
             expected,
             place,
-            kept_out=not setting.stops,
         )
         worst = max((row[2] for row in rows if row[2] is not None), default=None)
         found.append((indicator_id, finding, worst))
@@ -130,7 +130,9 @@ def _judge(
     elif reason is not None:
         verdict = "verklaard"
     else:
-        verdict = "opmerking" if finding.kept_out else "fout"
+        verdict = (
+            "fout" if settings.refresh().gates[finding.gate].stops else "opmerking"
+        )
     return Result(
         finding.gate,
         indicator.indicator_id,

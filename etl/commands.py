@@ -10,8 +10,9 @@ from etl import build as building
 from etl import catalogue, inputs, pull, refresh, settings, snapshot, status, suggest
 from etl.build import Report
 from etl.collect import Collection
-from etl.console import Console, counted, number
+from etl.console import Console
 from etl.live import LIVE, is_readable
+from etl.numbers import counted, number
 from etl.publish import alone, attached, forget_abandoned, rollback
 from etl.refusal import Refusal
 from etl.store import Store

@@ -7,21 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from babel.numbers import format_decimal
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from etl.download import Transfer
-
-
-def number(value: float, decimals: int = 0) -> str:
-    """A number as in Belgium: 1.234,5."""
-    return str(format_decimal(round(value, decimals), locale="nl_BE"))
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A number with its noun: '1 bestand', '2.000 bestanden'."""
-    return f"{number(count)} {one if count == 1 else many}"
+from etl.numbers import number
 
 
 class Console:

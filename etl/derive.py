@@ -13,9 +13,9 @@ from etl.catalogue import Indicator
 
 CARRIED = """
     SELECT l.to_nis AS nis, l.to_vintage AS vintage, d.year, sum(d.value) AS value,
-        any_value(d.file_id) AS file_id
+        min(d.file_id) AS file_id
     FROM (
-        SELECT nis, vintage, year, sum(value) AS value, any_value(file_id) AS file_id
+        SELECT nis, vintage, year, sum(value) AS value, min(file_id) AS file_id
         FROM monitor.observation
         WHERE indicator_id = $indicator AND list_contains($breakdowns, breakdown)
             AND value IS NOT NULL
@@ -105,7 +105,7 @@ def _add_up(
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE {name} AS
-        SELECT nis, vintage, year, sum(value) AS value, any_value(file_id) AS file_id
+        SELECT nis, vintage, year, sum(value) AS value, min(file_id) AS file_id
         FROM {name} GROUP BY nis, vintage, year HAVING count(*) = $terms
         """,  # noqa: S608
         {"terms": len(terms)},

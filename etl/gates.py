@@ -84,7 +84,7 @@ GATES: Mapping[str, Gate] = {
                 format('{:.0f} van {:.0f}', o.numerator, o.denominator) AS found,
                 format('gemeente {}, rij {}', o.nis, o."row") AS place, NULL AS deviation
             FROM monitor.observation AS o INNER JOIN monitor.indicator AS i USING (indicator_id)
-            WHERE i.unit = '%' AND o.numerator > o.denominator ORDER BY ALL""",
+            WHERE i.unit = '%' AND o.numerator > o.denominator * (1 + :threshold) ORDER BY ALL""",
     ),
     "volledig": Gate(
         threshold="alle gemeenten van die grenzen",
@@ -102,9 +102,9 @@ GATES: Mapping[str, Gate] = {
                 WHERE o.value IS NOT NULL AND o.breakdown = i.main_breakdown GROUP BY ALL
             )
             SELECT p.indicator_id, p.year, format('{} van {} gemeenten', p.n, e.n) AS found,
-                'hoofduitsplitsing' AS place, NULL AS deviation
+                'het cijfer dat eerst getoond wordt' AS place, NULL AS deviation
             FROM present AS p INNER JOIN expected AS e USING (vintage)
-            WHERE p.n < e.n ORDER BY ALL""",
+            WHERE p.n < e.n - :threshold ORDER BY ALL""",
     ),
     "nul": Gate(
         threshold="minder dan {threshold} verwacht bij een nul",
@@ -128,10 +128,10 @@ GATES: Mapping[str, Gate] = {
         compared="""SELECT indicator_id, count(DISTINCT year) AS n FROM monitor.observation
             WHERE value IS NOT NULL GROUP BY ALL""",
         failures="""SELECT o.indicator_id, o.year, format('{} gemeenten, allemaal 0', count(*)) AS found,
-                'hoofduitsplitsing' AS place, NULL AS deviation
+                'het cijfer dat eerst getoond wordt' AS place, NULL AS deviation
             FROM monitor.observation AS o INNER JOIN monitor.indicator AS i USING (indicator_id)
             WHERE o.value IS NOT NULL AND o.breakdown = i.main_breakdown
-            GROUP BY o.indicator_id, o.year HAVING count(*) >= 10 AND max(abs(o.value)) = 0 ORDER BY ALL""",
+            GROUP BY o.indicator_id, o.year HAVING count(*) >= 10 AND max(abs(o.value)) <= :threshold ORDER BY ALL""",
     ),
     "herhaling": Gate(
         threshold="ten minste één gemeente met een andere noemer dan het jaar ervoor",
@@ -147,7 +147,8 @@ GATES: Mapping[str, Gate] = {
             )
             SELECT indicator_id, year, format('{} noemers, allemaal gelijk aan die van {}', count(*), year - 1)
                 AS found, 'kolom met de noemer' AS place, NULL AS deviation
-            FROM pair GROUP BY indicator_id, year HAVING count(*) >= 10 AND bool_and(same) ORDER BY ALL""",
+            FROM pair GROUP BY indicator_id, year HAVING count(*) >= 10
+                AND count(*) FILTER (NOT same) <= :threshold ORDER BY ALL""",
     ),
     "sprong": Gate(
         threshold="ten hoogste {threshold} keer zo veel of zo weinig als het jaar ervoor",
@@ -191,7 +192,7 @@ GATES: Mapping[str, Gate] = {
             )
             SELECT old.indicator_id, old.year,
                 format('{} gemeenten, eerder {}', coalesce(fresh.n, 0), old.n) AS found,
-                'hoofduitsplitsing' AS place, NULL AS deviation
+                'het cijfer dat eerst getoond wordt' AS place, NULL AS deviation
             FROM old LEFT JOIN fresh USING (indicator_id, year)
             WHERE coalesce(fresh.share, 0) < old.share * (1 - :threshold)
                 AND old.indicator_id IN (SELECT indicator_id FROM monitor.observation)

@@ -78,7 +78,6 @@ class Finding:
         found: What was found, in Dutch.
         threshold: What would have been accepted, in Dutch.
         place: File, sheet, row.
-        kept_out: Whether the rows in question were kept out, so that the rest may stand.
     """
 
     gate: str
@@ -87,7 +86,6 @@ class Finding:
     found: str
     threshold: str
     place: str
-    kept_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from typing import Any
 
 from etl import settings
 from etl.catalogue import Indicator
-from etl.console import Console, Files, counted, number
+from etl.console import Console, Files
 from etl.download import Answer, Session, Validators
 from etl.failures import Failed
 from etl.journal import pulling
+from etl.numbers import counted, number
 from etl.parallel import as_completed, threads
 from etl.pullers import Puller, Wanted, useful
 from etl.pullers.files import FilePuller

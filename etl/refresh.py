@@ -9,8 +9,9 @@ from pathlib import Path
 from etl import build as building
 from etl import catalogue, inputs, settings
 from etl.build import Report
-from etl.console import Console, counted, number
+from etl.console import Console
 from etl.live import is_readable
+from etl.numbers import counted, number
 from etl.publish import abandoned_inputs, alone, build_of, kept
 from etl.pull import Outcome, pull_source
 from etl.store import Store

@@ -239,6 +239,11 @@ def refresh() -> Refresh:
     return _validated(REFRESH_FILE, Refresh, _yaml(REFRESH_FILE), "")
 
 
+def threshold(gate: str) -> float:
+    """The number of a gate."""
+    return refresh().gates[gate].threshold
+
+
 @cache
 def assumptions() -> dict[str, Assumption]:
     """What is assumed, by key.

@@ -48,8 +48,7 @@ def write(database: Path, folder: Path = FOLDER) -> None:
         official = table("FROM monitor.official_value ORDER BY ALL")
         flows = table("FROM monitor.flow ORDER BY ALL")
         findings = table("""
-            SELECT DISTINCT indicator_id, gate, year, verdict = 'ok' AS passed, found, threshold,
-                place, gate IN ('dubbel', 'antwoorden') AND verdict <> 'ok' AS kept_out
+            SELECT DISTINCT indicator_id, gate, year, verdict = 'ok' AS passed, found, threshold, place
             FROM monitor.gate_result
             WHERE gate IN ('dubbel', 'quotient', 'antwoorden')
                 AND build_id = (SELECT max_by(build_id, built_at) FROM monitor.build)

@@ -8,8 +8,8 @@ import duckdb
 from babel.dates import format_date, format_datetime
 
 from etl import settings
-from etl.console import counted
 from etl.live import is_readable
+from etl.numbers import counted
 from etl.publish import attached, build_of, kept
 from etl.registers import pull_summary
 from etl.store import Store
@@ -111,7 +111,7 @@ def _release(newest: int, month: int | None, lag: int | None) -> str:
         return "uitgave niet bekend"
     when = date(newest + 1 + lag, month, 1)
     text = format_date(when, "MMMM yyyy", locale="nl_BE")
-    return f"{newest + 1} gewoonlijk in {text}"
+    return f"{newest + 1} verwacht in {text}"
 
 
 def _errors(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:

@@ -19,6 +19,7 @@ from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.observations import Finding, Reading
 from etl.refusal import Refusal
+from etl.settings import threshold
 from etl.sheets import Sheet
 from etl.sources import tables
 
@@ -271,7 +272,7 @@ def _contradictions(
         Finding(
             gate="quotient",
             year=year,
-            passed=not odd_rows,
+            passed=odd_rows <= threshold("quotient"),
             found=f"{odd_rows} van {all_rows} bedragen, samen goed voor "
             f"{share:.1f} % van het totaal".replace(".", ","),
             threshold="elk bedrag past bij het bedrag per inwoner ernaast",

@@ -136,7 +136,7 @@ def _release(described: Row) -> str:
     if month is None:
         return "niet bekend"
     years = {0: "hetzelfde jaar", 1: "het jaar erna"}.get(lag, f"{lag} jaar later")
-    return f"cijfers van een jaar verschijnen gewoonlijk in {text.month(month)} van {years}"
+    return f"cijfers van een jaar kwamen volgens de aankondigingen van 2023 in {text.month(month)} van {years}"
 
 
 def _origin(files: Sequence[Row], described: Row) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from etl import catalogue
 from etl.store import Store
 from tests.faults import fake_gsm
 from tests.faults.fake_gsm import PAGE, REGISTER, FakeGsm, register_sheet, workbook
@@ -217,6 +218,21 @@ def test_two_rollbacks_in_a_row_both_hold(
     assert max(leuven(home)) == 2019
     run("build")
     assert max(leuven(home)) == 2021, "wie zelf bouwt, wil het"
+
+
+def test_a_block_taken_out_of_the_catalogue_takes_its_figures_along(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("build")
+    assert leuven(home, "ar_13")
+    without = [i for i in catalogue.load() if i.code != "AR_13"]
+    monkeypatch.setattr(catalogue, "load", lambda: without)
+    assert run("build") == 0
+    assert not leuven(home, "ar_13")
+    kept_gates = (
+        "SELECT count(*) FROM monitor.gate_result WHERE indicator_id = 'gsm:ar_13'"
+    )
+    assert ask(home, kept_gates) == [(0,)]
 
 
 def test_links_that_are_no_addresses(run: Run, published: FakeGsm, home: Path) -> None:

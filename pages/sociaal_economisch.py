@@ -5,5 +5,5 @@ from pages.components import theme_page
 theme_page.render(
     "sociaal-economisch",
     "Sociaal-economisch",
-    "Hoe staat de regio ervoor met inkomen, bijstand, werk en bevolking?",
+    "Hoe staat de regio ervoor met werk, ondernemingen, inkomen, wonen en bevolking?",
 )

@@ -107,7 +107,7 @@ def _reconciled(figure: Row, choice: Choice) -> str:
 def _standing(described: Row) -> list[tuple[str, str]]:
     """Whose figures these are when not the newest, what preceded them, what comes next."""
     states = {
-        "behouden": "Behouden uit een vorige build",
+        "behouden": "Behouden van een vorige vernieuwing",
         "ingebed": "De meegeleverde cijfers blijven staan",
     }
     kept = ""

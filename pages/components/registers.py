@@ -16,7 +16,7 @@ from pages.queries.database import Row
 STATES = {
     "vers": "uit opgehaalde bestanden",
     "ingebed": "uit de meegeleverde cijfers",
-    "behouden": "behouden uit een vorige build",
+    "behouden": "behouden van een vorige vernieuwing",
     "geen": "nog zonder cijfers",
 }
 BUILDS_SHOWN = 5
@@ -32,7 +32,7 @@ def sources(build: Signature) -> None:
             escape(row["licence"]),
             text.number(row["indicators"], 0),
             str(row["newest_year"]),
-            text.long_date(row["retrieved_at"]),
+            f'<span class="m-date">{text.long_date(row["retrieved_at"])}</span>',
         ]
         for row in registers.sources(build)
     ]
@@ -73,7 +73,7 @@ def sources(build: Signature) -> None:
             ]
             for row in pulls
         ],
-        "Wegen naar de bronnen, op het moment van deze build",
+        "Wegen naar de bronnen, bij de laatste vernieuwing",
     )
 
 
@@ -82,7 +82,7 @@ def changes(build: Signature) -> None:
     st.header("Wat er veranderde", anchor=False)
     rows = registers.changes(build, BUILDS_SHOWN)
     if not rows:
-        st.markdown("Nog geen build veranderde iets aan een eerdere.")
+        st.markdown("Er was nog geen vernieuwing die iets veranderde.")
     for position, ((build_id, built_at), found) in enumerate(
         groupby(rows, key=lambda row: (row["build_id"], row["built_at"]))
     ):
@@ -100,7 +100,7 @@ def checks(build: Signature) -> None:
     """Every check with how many indicators passed it."""
     st.header("Controles", anchor=False)
     st.markdown(
-        "Elke build houdt de cijfers tegen deze controles. *Verklaard* is een gekende fout van de "
+        "Bij elke vernieuwing worden de cijfers hiermee gecontroleerd. *Verklaard* is een gekende fout van de "
         "bron, met uitleg bij de indicator. Een controle die tegenhoudt, laat de laatste goede "
         "cijfers staan."
     )

@@ -9,10 +9,13 @@ NEWEST = "(SELECT max_by(build_id, built_at) FROM monitor.build)"
 
 
 def sources(build: Signature) -> list[Row]:
-    """Per source `name, homepage, publisher, licence, indicators, newest_year, retrieved_at`."""
+    """Per source `name, homepage, publisher, licence, indicators, newest_year, retrieved_at`.
+
+    A projection is no measurement: years to come are not the newest.
+    """
     sql = """
         SELECT s.name, s.homepage, s.publisher, s.licence, count(DISTINCT o.indicator_id) AS indicators,
-            max(o.year) AS newest_year, max(f.retrieved_at) AS retrieved_at
+            max(o.year) FILTER (o.year <= year(current_date)) AS newest_year, max(f.retrieved_at) AS retrieved_at
         FROM monitor.source AS s
         INNER JOIN monitor.source_file AS f USING (source)
         INNER JOIN monitor.observation AS o USING (file_id)

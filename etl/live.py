@@ -7,7 +7,7 @@ import duckdb
 
 DEFAULT = Path(__file__).parents[1] / "data" / "monitor.duckdb"
 LIVE = Path(os.environ.get("MONITOR_DATABASE", DEFAULT))
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Goes up when a table changes in a way that this version's pages cannot read."""
 
 Signature = tuple[int, int]

@@ -9,6 +9,7 @@ class SitePage(NamedTuple):
     file: str
     title: str
     path: str
+    in_menu: bool = True
 
 
 PAGES = (

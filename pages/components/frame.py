@@ -13,18 +13,20 @@ from pages.components.markup import escape
 from pages.queries import areas
 
 NAME = "Spitsregio-monitor"
-STYLE = Path(__file__).with_name("monitor.css")
+STYLES = sorted((Path(__file__).parent / "styles").glob("*.css"))
 
 
 def header(pages: Sequence[StreamlitPage]) -> None:
     """Name of the monitor and the links to the pages, which carry the current choice."""
-    st.html(STYLE)
+    sheets = "".join(sheet.read_text(encoding="utf-8") for sheet in STYLES)
+    st.html(f"<style>{sheets}</style>")
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key="navigatie"
     ):
         st.html(f'<div class="m-name">{NAME}</div>', width="content")
-        for page in pages:
-            st.page_link(page, label=page.title, query_params=filters.address())
+        for page, known in zip(pages, sitemap.PAGES, strict=True):
+            if known.in_menu:
+                st.page_link(page, label=page.title, query_params=filters.address())
 
 
 def unknown_page() -> None:

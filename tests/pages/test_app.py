@@ -7,15 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl import catalogue
+from pages import sitemap
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "app.py")
-FILES = [
-    "overzicht.py",
-    "sociaal_economisch.py",
-    "mobiliteit.py",
-    "indicator.py",
-    "gemeente.py",
-]
+OF_NO_REGION = {"gegevens.py", "praktijk.py", "toegankelijkheidsverklaring.py"}
+FILES = [page.file for page in sitemap.PAGES if page.file not in OF_NO_REGION]
 
 Open = Callable[..., AppTest]
 

@@ -33,6 +33,7 @@ POSITIONS = (
 FIGURES = ("observation", "official_value", "flow")
 """Tables with figures as delivered: they come, stay and go together, per indicator."""
 NOT_STORED = {
+    "breaks",
     "group",
     "source_titles",
     "answers",
@@ -93,6 +94,7 @@ def create(
     append(connection, "indicator", _indicator_rows(indicators, admissions or {}))
     append(connection, "breakdown", _breakdown_rows(indicators))
     append(connection, "derived_from", _inputs(indicators))
+    append(connection, "series_break", _break_rows(indicators))
 
 
 def _indicator_rows(
@@ -150,6 +152,18 @@ def _inputs(indicators: Sequence[Indicator]) -> pl.DataFrame:
         pl.DataFrame(pairs, schema=columns, orient="row")
         .unique()
         .sort("indicator_id", "input_id")
+    )
+
+
+def _break_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            (indicator.indicator_id, found.year, found.reason)
+            for indicator in indicators
+            for found in indicator.breaks
+        ],
+        schema={"indicator_id": pl.String, "year": pl.Int32, "reason": pl.String},
+        orient="row",
     )
 
 

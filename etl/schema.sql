@@ -105,6 +105,9 @@ CREATE TABLE monitor.indicator (
 -- The indicators that a formula of our own is made from.
 CREATE TABLE monitor.derived_from (indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL);
 
+-- From this year on measured or registered otherwise: no line and no verdict across it.
+CREATE TABLE monitor.series_break (indicator_id VARCHAR NOT NULL, year INTEGER NOT NULL, reason VARCHAR NOT NULL);
+
 -- Whose figures an indicator shows: of this refresh, embedded, or kept from an earlier build.
 CREATE TABLE monitor.indicator_state (
     indicator_id VARCHAR PRIMARY KEY,

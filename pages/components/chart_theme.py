@@ -9,16 +9,20 @@ import altair as alt
 KINDS = ["regio", "vlaanderen", "vergelijking", "gekozen", "accent", "tekst"]
 """What a colour means: region blue, Flanders grey, comparator teal, municipality orange;
 the last is the colour of text in charts, which Vega otherwise draws in black."""
+INK = KINDS[5]
 MISSING = "#c9ced6"
 SEQUENTIAL = ["#DCE9F5", "#A9CBE6", "#6FA6D1", "#3478B5", "#12436D"]
 CHOSEN = "#F46A25"
 """Outline of the chosen municipality on the map: 3:1 on white and on dark."""
+QUIET = "light-dark(#4A4F55, #C3C9D1)"
+"""Numbers and units of the axes. Streamlit's own grey is too pale; a browser applies the look."""
 DUTCH: alt.theme.LocaleKwds = {
     "number": {
         "decimal": ",",
         "thousands": ".",
         "grouping": [3],
         "currency": ["€ ", ""],
+        "minus": "-",  # as in the text around the charts
     },
     "time": {
         "dateTime": "%A %-d %B %Y %H:%M",
@@ -70,7 +74,11 @@ DUTCH: alt.theme.LocaleKwds = {
 @alt.theme.register("monitor", enable=False)
 def _theme() -> alt.theme.ThemeConfig:
     return alt.theme.ThemeConfig(
-        config={"locale": DUTCH, "scale": {"invalid": {"color": {"value": MISSING}}}}
+        config={
+            "locale": DUTCH,
+            "scale": {"invalid": {"color": {"value": MISSING}}},
+            "axis": {"labelColor": QUIET, "titleColor": QUIET},
+        }
     )
 
 
@@ -82,6 +90,12 @@ def register() -> None:
 def colour(field: str) -> alt.Color:
     """Colour by meaning: `field` holds one of `KINDS`."""
     return alt.Color(f"{field}:N", scale=alt.Scale(domain=KINDS), legend=None)
+
+
+def axis_format(span: float, decimals: int) -> str:
+    """D3 format with no more decimals than about six round numbers over `span` need."""
+    needed = 0 if span >= 6 else 1 if span >= 0.6 else 2
+    return number_format(min(decimals, needed))
 
 
 def number_format(decimals: int) -> str:

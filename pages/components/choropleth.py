@@ -55,7 +55,7 @@ def render(rows: pl.DataFrame, unit: str, decimals: int, chosen: str | None) -> 
         unit,
         decimals,
         "Vijf klassen met elk een vijfde van de Vlaamse gemeenten. "
-        "Klik op een gemeente om ze te kiezen, of gebruik het keuzevak bovenaan.",
+        "Klik op een gemeente om ze te kiezen, of neem ze uit de lijst hieronder.",
     )
 
 

@@ -58,6 +58,20 @@ def regions(
     return ask(build, sql, params)
 
 
+def to_region(rows: pl.DataFrame, region: float | None, grows: bool) -> pl.DataFrame:
+    """Add `to_region`: what `value` differs from that of the region.
+
+    Args:
+        rows: Areas with a `value` of the same year.
+        region: Value of the region; None: there is none.
+        grows: A larger area counts more, so that the difference says nothing.
+    """
+    amount = pl.lit(None, pl.Float64)
+    if region is not None and not grows:
+        amount = pl.col("value") - region
+    return rows.with_columns(amount.alias("to_region"))
+
+
 def neighbours(build: Signature, indicator: str) -> Row:
     """The indicators with figures before and after this one in its action line.
 

@@ -164,11 +164,12 @@ def trend(
     """Series of a few areas.
 
     Returns:
-        `area_id, name, area_type, year, value, lower, upper, method, coverage, n_observed,
-        n_members, missing`, and `is_last`: the newest year with a value.
+        `area_id, name, area_type, year, value, numerator, denominator, lower, upper, method,
+        coverage, n_observed, n_members, missing`, and `is_last`: the newest year with a value.
     """
     sql = """
-        SELECT v.area_id, a.name, a.area_type, v.year, v.value, v.lower, v.upper, v.method,
+        SELECT v.area_id, a.name, a.area_type, v.year, v.value, v.numerator, v.denominator,
+            v.lower, v.upper, v.method,
             v.coverage, v.n_observed, v.n_members, v.missing,
             v.value IS NOT NULL AND v.year = max(v.year) FILTER (v.value IS NOT NULL)
                 OVER (PARTITION BY v.area_id) AS is_last

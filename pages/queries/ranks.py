@@ -46,7 +46,9 @@ def with_places(source: str, part: str) -> str:
         part: Column within which areas are ranked.
     """
     before = f"(PARTITION BY {part} ORDER BY high DESC, area_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
-    until = f"(PARTITION BY {part} ORDER BY high DESC, area_id ROWS UNBOUNDED PRECEDING)"
+    until = (
+        f"(PARTITION BY {part} ORDER BY high DESC, area_id ROWS UNBOUNDED PRECEDING)"
+    )
     return f"""
         WITH bounded AS (
             SELECT *, coalesce(lower, CASE WHEN NOT is_survey THEN value END) AS low,

@@ -3,13 +3,12 @@
 import polars as pl
 
 from etl.live import Signature
-from pages.queries.areas import FLANDERS
 from pages.queries.database import Row, ask
 from pages.queries.figures import MEMBER
 
 
-def breakdowns(build: Signature, indicator: str, region: str) -> pl.DataFrame:
-    """Series of every breakdown with figures, for region and Flanders.
+def breakdowns(build: Signature, indicator: str, areas: list[str]) -> pl.DataFrame:
+    """Series of every breakdown with figures, for a few areas.
 
     A breakdown to which others add up is left out where those are there: the parts would
     not be readable on the scale of their total.
@@ -17,19 +16,19 @@ def breakdowns(build: Signature, indicator: str, region: str) -> pl.DataFrame:
     Returns:
         `breakdown, label, area_id, year, value`, in the order of the screen.
     """
-    sql = f"""
+    sql = """
         SELECT b.breakdown, coalesce(nullif(b.label, ''), 'totaal') AS label,
             v.area_id, v.year, v.value
         FROM monitor.breakdown AS b
         INNER JOIN monitor.indicator AS i USING (indicator_id)
         INNER JOIN monitor.area_value AS v USING (indicator_id, breakdown)
-        WHERE b.indicator_id = $indicator AND v.area_id IN ($region, '{FLANDERS}')
+        WHERE b.indicator_id = $indicator AND list_contains($areas, v.area_id)
             AND NOT (i.aggregation = 'sum' AND EXISTS (
                 SELECT 1 FROM monitor.breakdown AS p
                 WHERE p.indicator_id = b.indicator_id AND p.part_of = b.breakdown))
-        ORDER BY b.position, v.area_id = $region DESC, v.year
-    """  # noqa: S608
-    return ask(build, sql, {"indicator": indicator, "region": region})
+        ORDER BY b.position, list_position($areas, v.area_id), v.year
+    """
+    return ask(build, sql, {"indicator": indicator, "areas": areas})
 
 
 def gaps(build: Signature, indicator: str, breakdown: str, region: str) -> list[Row]:
@@ -91,3 +90,12 @@ def boundaries(build: Signature, area: str) -> list[Row]:
         ORDER BY year, n.name
     """
     return ask(build, sql, {"area": area}).to_dicts()
+
+
+def breaks(build: Signature, indicator: str) -> list[Row]:
+    """Years from which on an indicator is measured otherwise: `year, reason`."""
+    sql = """
+        SELECT year, reason FROM monitor.series_break
+        WHERE indicator_id = $indicator ORDER BY year
+    """
+    return ask(build, sql, {"indicator": indicator}).to_dicts()

@@ -1,0 +1,165 @@
+"""The part of the indicator page on who stands where: ranking, and spread of the municipalities."""
+
+import polars as pl
+import streamlit as st
+
+from pages import text
+from pages.components import bars
+from pages.components.indicator_view import (
+    FLANDERS,
+    REGION,
+    View,
+    switch,
+)
+from pages.queries import around
+
+LISTS = {"gemeenten": "Gemeenten van de regio", "regios": "De 15 regio's"}
+SUFFIXES = {REGION: " (regio)", FLANDERS: " (gewest)"}
+"""What kind of area stands among the municipalities."""
+
+
+def render(view: View, rows: pl.DataFrame) -> None:
+    """Bars from high to low: the municipalities of the region, or the fifteen regions.
+
+    Args:
+        view: The indicator.
+        rows: As `figures.municipal` gives them.
+    """
+    st.header(f"Van hoog naar laag, {view.year}", anchor=False)
+    if switch("Rangschik", "ranglijst", LISTS) == "regios":
+        figure = view.figure
+        found = around.regions(
+            view.choice.build, figure["indicator_id"], figure["breakdown"], view.year
+        )
+        _draw(view, _regions(view, found), found, "regio's")
+        return
+    own = rows.filter("in_region").rename({"nis": "area_id"})
+    _draw(view, _municipalities(view, own), own, "gemeenten")
+    _without(own)
+
+
+def _draw(view: View, shown: pl.DataFrame, found: pl.DataFrame, what: str) -> None:
+    known = found.drop_nulls("value")
+    if known.is_empty():
+        st.info(f"Voor {view.year} is er van deze {what} geen enkel cijfer.")
+        return
+    if note := _note(view, known, what):
+        st.markdown(note)
+    top, bottom = shown.row(0, named=True), shown.row(-1, named=True)
+    high, low = (
+        text.figure(row["value"], view.unit, view.decimals) for row in (top, bottom)
+    )
+    st.altair_chart(
+        bars.ranking(shown, view.unit, view.decimals),
+        alt=f"Van hoog naar laag: bovenaan {top['label']} met {high}, onderaan {bottom['label']} met {low}.",
+    )
+
+
+def _note(view: View, known: pl.DataFrame, what: str) -> str:
+    """Why there are no numbers before the names, or what equal numbers mean."""
+    if known.height == 1:
+        return f"Er is maar één van deze {what} met een cijfer: er valt niets te rangschikken."
+    if known["place"].null_count():
+        return "Zonder rangnummers: van deze bevraging is geen foutenmarge bekend."
+    if known["lower"].null_count() == known.height:
+        return ""
+    alike = known.filter(pl.col("n_alike") > 0)
+    if alike.is_empty():
+        return "De streep op elke balk is de marge. Geen twee marges overlappen."
+    return (
+        "De streep op elke balk is de marge. Wie hetzelfde nummer heeft, vormt één groep: de marges "
+        f"overlappen, dus zijn ze niet te onderscheiden.{_group_of_own(view, known)}"
+    )
+
+
+def _group_of_own(view: View, known: pl.DataFrame) -> str:
+    """With whom the chosen municipality, or the region, shares its place."""
+    for area in (view.choice.municipality, view.choice.region):
+        own = known.filter(pl.col("area_id") == area)
+        if own.height and own["n_alike"][0]:
+            place = pl.col("place") == own["place"][0]
+            others = known.filter(place & (pl.col("area_id") != area))["name"]
+            return f" {own['name'][0]} is niet te onderscheiden van {text.listing(others.to_list())}."
+    return ""
+
+
+def _bars(rows: pl.DataFrame, kinds: dict[str, str]) -> pl.DataFrame:
+    """Areas with a value, the place before the name where there is one."""
+    numbered = pl.col("place").is_not_null() & (pl.col("value").count() > 1)
+    kind = pl.col("area_id").replace_strict(kinds, default="", return_dtype=pl.String)
+    return rows.drop_nulls("value").select(
+        pl.when(numbered)
+        .then(pl.format("{}. {}", "place", "name"))
+        .otherwise(pl.col("name"))
+        .alias("label"),
+        kind.alias("kind"),
+        "value",
+        "lower",
+        "upper",
+    )
+
+
+def _with_marks(view: View, rows: pl.DataFrame, absent: set[str]) -> pl.DataFrame:
+    """Other areas among the bars, where a larger area does not simply count more."""
+    marks = view.marks().filter(pl.col("area_id").is_in(absent))
+    if view.grows:
+        marks = marks.filter(pl.col("area_type") == "gemeente")
+    added = marks.select(
+        (pl.col("name") + pl.col("kind").replace_strict(SUFFIXES, default="")).alias(
+            "label"
+        ),
+        "kind",
+        "value",
+        "lower",
+        "upper",
+    )
+    return pl.concat([rows, added]).sort("value", descending=True, maintain_order=True)
+
+
+def _kinds(view: View) -> dict[str, str]:
+    return dict(view.lines.points.select("area_id", "kind").unique().iter_rows())
+
+
+def _municipalities(view: View, own: pl.DataFrame) -> pl.DataFrame:
+    kinds = _kinds(view)
+    return _with_marks(view, _bars(own, kinds), set(kinds) - set(own["area_id"]))
+
+
+def _regions(view: View, found: pl.DataFrame) -> pl.DataFrame:
+    kinds = _kinds(view)
+    return _with_marks(view, _bars(found, kinds), set(kinds) - set(found["area_id"]))
+
+
+def _without(own: pl.DataFrame) -> None:
+    missing = own.filter(pl.col("value").is_null()).select("name", "reason")
+    if missing.height:
+        groups = [
+            f"{text.listing(names['name'].to_list())} ({why})"
+            for (why,), names in missing.group_by("reason", maintain_order=True)
+        ]
+        st.markdown(f"Zonder waarde: {'; '.join(groups)}.")
+
+
+def spread(view: View, rows: pl.DataFrame) -> None:
+    """Where the municipalities lie, for a figure that has no course or no region."""
+    towns = rows.filter(pl.col("in_region") & pl.col("value").is_not_null())
+    if towns.height < 2:
+        return
+    st.subheader(f"Spreiding van de gemeenten, {view.year}", anchor=False)
+    marks = view.marks()
+    if view.grows:
+        marks = marks.filter(pl.col("area_type") == "gemeente")
+    values = towns["value"].to_list()
+    ends = [
+        text.figure(end, view.unit, view.decimals) for end in (min(values), max(values))
+    ]
+    named = [
+        f"{name} {text.figure(value, view.unit, view.decimals)}"
+        for name, value in marks.select("name", "value").iter_rows()
+    ]
+    beside = f" {'; '.join(named)}." if named else ""
+    st.altair_chart(
+        bars.spread(towns, marks, view.unit, view.decimals),
+        alt=f"{text.municipalities(towns.height)}, van {ends[0]} tot {ends[1]}.{beside}",
+    )
+    st.markdown(f"Elk punt is een gemeente van {view.choice.region_name}.")

@@ -1,0 +1,110 @@
+"""The part of the indicator page with the figures themselves, sortable."""
+
+import polars as pl
+import polars.selectors as cs
+import streamlit as st
+
+from pages import text
+from pages.components.indicator_view import View, switch
+from pages.queries import around
+
+SPANS = {"jaar": "Eén jaar", "alle": "Alle jaren"}
+HEIGHT = 420
+
+
+def render(view: View, rows: pl.DataFrame) -> None:
+    """Region, Flanders, comparator and municipalities: one year in full, or every year.
+
+    Args:
+        view: The indicator.
+        rows: As `figures.municipal` gives them.
+    """
+    st.header("Tabel", anchor=False)
+    if switch("Jaren in de tabel", "tabel", SPANS) == "alle":
+        shown, numeric = _every_year(view)
+        what = "alle jaren"
+    else:
+        shown, numeric = _one_year(view, rows)
+        what = str(view.year)
+    number = st.column_config.NumberColumn(format="localized")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        placeholder=text.MISSING,
+        column_config={name: number for name in numeric},
+        alt=(
+            f"Tabel met {view.figure['title']} ({view.unit}) voor {view.choice.region_name} "
+            f"en zijn gemeenten, {what}."
+        ),
+        height=HEIGHT,
+    )
+
+
+def _one_year(view: View, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """The marked areas first, then the municipalities of the region from high to low."""
+    own = rows.filter("in_region").rename({"nis": "area_id"})
+    marks = around.to_region(view.marks(), view.figure["value"], view.grows)
+    is_region = pl.col("area_id") == view.choice.region
+    marks = marks.with_columns(pl.when(~is_region).then("to_region").alias("to_region"))
+    marks = marks.filter(~pl.col("area_id").is_in(own["area_id"].to_list()))
+    shown = pl.concat(
+        [
+            _rounded(marks, view.figure["decimals"]).with_columns(
+                pl.Series("reason", _marks(marks), dtype=pl.String)
+            ),
+            _rounded(own, view.decimals),
+        ],
+        how="diagonal",
+    )
+    difference = f"Verschil met regio ({text.difference_unit(view.unit)})"
+    titles = {
+        "place": "Rang",
+        "name": "Gebied",
+        "value": text.upper_first(view.unit),
+        "to_region": difference,
+        "share": "Aandeel in de regio (%)",
+        "lower": "Ondergrens",
+        "upper": "Bovengrens",
+        "numerator": "Teller",
+        "denominator": "Noemer",
+        "reason": "Opmerking",
+    }
+    kept = [name for name in titles if shown[name].null_count() < shown.height]
+    numeric = [titles[name] for name in kept if name not in ("place", "name", "reason")]
+    return shown.select(kept).rename({name: titles[name] for name in kept}), numeric
+
+
+def _rounded(rows: pl.DataFrame, decimals: int) -> pl.DataFrame:
+    return rows.with_columns(
+        # Adding zero turns a rounded -0.0 into 0.
+        pl.col("value", "to_region", "lower", "upper").round(decimals) + 0.0,
+        cs.by_name("share", require_all=False).round(1),
+    )
+
+
+def _marks(rows: pl.DataFrame) -> list[str | None]:
+    """The mark of an incomplete figure."""
+    return [
+        text.coverage_mark(row["n_observed"], row["n_members"], row["coverage"]) or None
+        for row in rows.to_dicts()
+    ]
+
+
+def _every_year(view: View) -> tuple[pl.DataFrame, list[str]]:
+    """A row an area, a column a year."""
+    figure, choice, comparator = view.figure, view.choice, view.comparator
+    beside = [comparator.key] if comparator and comparator.is_area else []
+    key = (choice.build, figure["indicator_id"], figure["breakdown"], choice.region)
+    wide = around.every_year(*key, beside)
+    years = wide.columns[2:]
+    if comparator and not comparator.is_area:
+        points = view.lines.points.filter(pl.col("area_id") == comparator.key)
+        values = {str(y): v for y, v in points.select("year", "value").iter_rows()}
+        row = pl.DataFrame([{"name": comparator.name, **values}])
+        wide = pl.concat([wide.head(2), row, wide.tail(-2)], how="diagonal")
+    return (
+        wide.select(
+            pl.col("name").alias("Gebied"), pl.col(years).round(figure["decimals"])
+        ),
+        years,
+    )

@@ -1,0 +1,124 @@
+"""The part of the indicator page on the course over time."""
+
+from dataclasses import replace
+
+import polars as pl
+import streamlit as st
+
+from pages.components import charts, comparators, multiples, trend_notes
+from pages.components.indicator_view import (
+    COMPARATOR,
+    FLANDERS,
+    REGION,
+    View,
+    switch,
+)
+from pages.components.markup import escape
+from pages.queries import areas, series
+
+SHOWS = {"een": "De gekozen uitsplitsing", "alle": "Alle naast elkaar"}
+WIDTH = 900
+"""Pixels for the choices: they need no whole wide screen."""
+MOST = 30
+"""Breakdowns side by side; more than this nobody compares."""
+
+
+def render(view: View, n_breakdowns: int) -> None:
+    """Lines of region, Flanders, comparator and municipality, or all breakdowns side by side."""
+    years = view.lines.years()
+    heading = "Verloop" if len(years) != 1 else f"Meting van {years[0]}"
+    names = "" if len(years) == 1 and view.grows else view.title()
+    st.header(f"{heading}: {names}" if names else heading, anchor=False)
+    shown = "een"
+    with st.container(horizontal=True, vertical_alignment="bottom", width=WIDTH):
+        comparators.draw(view.options, view.choice)
+        if n_breakdowns > 1:
+            shown = switch("Uitsplitsingen", "toon", SHOWS)
+    if shown == "alle":
+        _side_by_side(view)
+    elif view.grows:
+        _each_on_its_own_scale(view)
+    else:
+        _together(view)
+
+
+def says_little(view: View) -> bool:
+    """No course or no region: then the spread of the municipalities is the picture."""
+    return len(view.lines.years()) < 2 or view.figure["aggregation"] == "none"
+
+
+def _together(view: View) -> None:
+    """All areas in one chart; with a single measurement where they lie among the municipalities."""
+    years = view.lines.years()
+    if not years:
+        st.info("Geen reeks om te tonen.")
+    elif len(years) > 1:
+        _chart(view.lines)
+    _say(trend_notes.notes(view, view.lines.band.height > 1 and len(years) > 1))
+
+
+def _chart(lines: charts.Lines) -> None:
+    st.altair_chart(charts.trend(lines), alt=charts.trend_words(lines))
+
+
+def _each_on_its_own_scale(view: View) -> None:
+    """The region large and the other areas small: on one scale the small ones would be flat."""
+    points = view.lines.points
+    own = replace(
+        view.lines,
+        points=points.filter(pl.col("kind") == REGION),
+        band=view.lines.band.clear(),
+    )
+    why = "Een groter gebied telt er meer: "
+    if len(own.years()) < 2:
+        why += "regio en Vlaanderen staan niet tussen de gemeenten."
+    else:
+        why += "elk gebied staat op een eigen schaal."
+        _chart(own)
+        others = [
+            multiples.of_area(rows, view)
+            for (kind,), rows in points.group_by("kind", maintain_order=True)
+            if kind != REGION
+        ]
+        multiples.draw(others, view.decimals, is_shared=False)
+    _say([*trend_notes.notes(view, has_band=False), why])
+
+
+def _side_by_side(view: View) -> None:
+    """Every breakdown with figures, region beside Flanders, on one scale."""
+    choice, figure = view.choice, view.figure
+    kinds = {choice.region: REGION}
+    if not view.grows:
+        # The region last: it lies on top.
+        kinds = {areas.FLANDERS: FLANDERS} | kinds
+        if view.comparator and view.comparator.is_area:
+            kinds = {view.comparator.key: COMPARATOR} | kinds
+    found = series.breakdowns(choice.build, figure["indicator_id"], list(kinds))
+    found = found.with_columns(kind=pl.col("area_id").replace_strict(kinds))
+    panels = [
+        multiples.of_breakdown(rows, view)
+        for (_breakdown,), rows in found.group_by("breakdown", maintain_order=True)
+    ]
+    multiples.key({kind: _name(kind, view) for kind in reversed(kinds.values())})
+    multiples.draw(panels[:MOST], figure["decimals"], is_shared=True)
+    said = [
+        "Alle uitsplitsingen staan op dezelfde schaal. Kies er een om ze groot te zien."
+    ]
+    if len(panels) > MOST:
+        said.append(
+            f"Dit zijn de eerste {MOST} van {len(panels)} uitsplitsingen; de andere staan in het keuzevak."
+        )
+    _say(said + trend_notes.breaks(view.breaks))
+
+
+def _name(kind: str, view: View) -> str:
+    """Whose line it is."""
+    names = {REGION: view.choice.region_name, FLANDERS: "Vlaanderen"}
+    comparator = view.comparator.label if view.comparator else ""
+    return names.get(kind, comparator)
+
+
+def _say(notes: list[str]) -> None:
+    items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+    if items:
+        st.html(f'<div class="m-page"><ul class="m-notes">{items}</ul></div>')

@@ -16,6 +16,8 @@ from pages.queries import areas, figures, series
 from pages.queries.database import Row
 
 REGION, FLANDERS, COMPARATOR, CHOSEN = KINDS[:4]
+NAMES = {"Vlaams Gewest": "Vlaanderen"}
+"""What an area is called here when not by its official name."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class View:
     breaks: list[Row]
     """As `series.breaks` gives them."""
     mergers: list[Row]
-    """As `series.boundaries` gives them, with the `area` in which they happened."""
+    """As `series.boundaries` gives them, with the `area` in which they happened (`is_town`: itself one)."""
 
     @property
     def grows(self) -> bool:
@@ -59,8 +61,7 @@ class View:
         known = self.lines.points.drop_nulls("value")
         names = dict(known.select("kind", "name").unique().iter_rows())
         if self.comparator and COMPARATOR in names:
-            label = self.comparator.label
-            names[COMPARATOR] = label
+            names[COMPARATOR] = self.comparator.label
         if REGION not in names and self.lines.band.height:
             names[REGION] = f"gemeenten van {self.choice.region_name}"
         return text.listing([names[kind] for kind in KINDS if kind in names])
@@ -90,7 +91,7 @@ def load(figure: Row, choice: Choice) -> View:
     found = figures.trend(choice.build, indicator, breakdown, list(kinds))
     points = found.with_columns(
         pl.col("area_id").replace_strict(kinds, return_dtype=pl.String).alias("kind"),
-        pl.col("name").replace({"Vlaams Gewest": "Vlaanderen"}),
+        pl.col("name").replace(NAMES),
     )
     band = figures.band(choice.build, indicator, breakdown, choice.region)
     if comparator and not comparator.is_area:
@@ -105,13 +106,13 @@ def load(figure: Row, choice: Choice) -> View:
 def _mergers(choice: Choice, points: pl.DataFrame) -> list[Row]:
     """Mergers during the series in the areas shown; Flanders lost or won nothing by them."""
     spans = points.filter(pl.col("kind") != FLANDERS).group_by(
-        "area_id", "name", maintain_order=True
+        "area_id", "name", "area_type", maintain_order=True
     )
     found = []
-    for (area, name), rows in spans:
+    for (area, name, kind), rows in spans:
         first = rows["year"].min()
         found += [
-            {"area": name} | merger
+            {"area": name, "is_town": kind == "gemeente"} | merger
             for merger in series.boundaries(choice.build, str(area))
             if merger["year"] > first
         ]

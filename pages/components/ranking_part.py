@@ -74,7 +74,7 @@ def _note(view: View, known: pl.DataFrame, what: str) -> str:
 
 def _group_of_own(view: View, known: pl.DataFrame) -> str:
     """With whom the chosen municipality, or the region, shares its place."""
-    for area in (view.choice.municipality, view.choice.region):
+    for area in (view.choice.municipality or "", view.choice.region):
         own = known.filter(pl.col("area_id") == area)
         if own.height and own["n_alike"][0]:
             place = pl.col("place") == own["place"][0]

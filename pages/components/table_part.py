@@ -5,7 +5,7 @@ import polars.selectors as cs
 import streamlit as st
 
 from pages import text
-from pages.components.indicator_view import View, switch
+from pages.components.indicator_view import NAMES, View, switch
 from pages.queries import around
 
 SPANS = {"jaar": "Eén jaar", "alle": "Alle jaren"}
@@ -104,7 +104,8 @@ def _every_year(view: View) -> tuple[pl.DataFrame, list[str]]:
         wide = pl.concat([wide.head(2), row, wide.tail(-2)], how="diagonal")
     return (
         wide.select(
-            pl.col("name").alias("Gebied"), pl.col(years).round(figure["decimals"])
+            pl.col("name").replace(NAMES).alias("Gebied"),
+            pl.col(years).round(figure["decimals"]),
         ),
         years,
     )

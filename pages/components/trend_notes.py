@@ -176,7 +176,7 @@ def mergers(found: Sequence[Row]) -> list[str]:
 
 
 def _merged(area: str, rows: Sequence[Row]) -> str:
-    if rows[0]["name"] == area:
+    if rows[0]["is_town"]:
         return (
             f"{area} bestaat in deze vorm sinds {rows[0]['year']}, uit {text.listing(rows[0]['parts'])}. Oudere "
             "cijfers zijn herberekend waar de delen op te tellen zijn; anders blijven ze leeg."

@@ -34,7 +34,7 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
     )
     base = alt.Chart(placed).encode(
         y=alt.Y("label:N", sort=order, title=None).axis(
-            labelLimit=200,
+            labelLimit=215,
             labelOverlap=False,
             labelFlush=False,
             labelBound=False,

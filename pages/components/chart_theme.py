@@ -5,6 +5,7 @@ the categorical colours there are, in this order, what `KINDS` lists.
 """
 
 import altair as alt
+import streamlit as st
 
 KINDS = ["regio", "vlaanderen", "vergelijking", "gekozen", "accent", "tekst"]
 """What a colour means: region blue, Flanders grey, comparator teal, municipality orange;
@@ -101,3 +102,13 @@ def axis_format(span: float, decimals: int) -> str:
 def number_format(decimals: int) -> str:
     """D3 format with the decimals of the indicator."""
     return f",.{decimals}f"
+
+
+def show(chart: alt.LayerChart, alternative: str) -> None:
+    """Draw a chart on a place that is as high while it loads: nothing jumps.
+
+    Args:
+        chart: With a height.
+        alternative: Its message in words.
+    """
+    st.altair_chart(chart, alt=alternative, height=int(chart.height))

@@ -164,7 +164,10 @@ def _breaks(breaks: pl.DataFrame, x: alt.X) -> list[alt.Chart]:
 def _end_labels(lines: Lines, x: alt.X) -> alt.Chart:
     """Name of each line beside its last point, moved apart where they would collide."""
     last = lines.points.filter("is_last").sort("value")
-    names = [textwrap.wrap(name, LABEL_WIDTH) for name in last["name"]]
+    names = [
+        textwrap.wrap(name, LABEL_WIDTH, break_long_words=False)
+        for name in last["name"]
+    ]
     height = max(map(len, names), default=1)
     places = spread_out(last["value"].to_list(), LABEL_GAP * height * _span(lines))
     placed = last.with_columns(

@@ -77,7 +77,7 @@ def not_measured(view: View) -> None:
         f"Geen meting van “{title}” tot en met {choice.year}: de eerste is van {min(own['year'])}."
     )
     link = markup.link(filters.href("indicator", jaar=None), "Toon de nieuwste meting")
-    st.html(f'<div class="m-page"><p>{link}</p></div>')
+    st.html(f'<div class="m-page m-action">{link}</div>')
 
 
 def line_navigation(indicator: str, choice: Choice) -> None:

@@ -94,7 +94,11 @@ def load(figure: Row, choice: Choice) -> View:
         pl.col("name").replace(NAMES),
     )
     band = figures.band(choice.build, indicator, breakdown, choice.region)
-    if comparator and not comparator.is_area:
+    if comparator and comparator.is_area:
+        is_beside = pl.col("kind") == COMPARATOR
+        name = pl.when(is_beside).then(pl.lit(comparator.name)).otherwise("name")
+        points = points.with_columns(name.alias("name"))
+    elif comparator:
         points = pl.concat([points, _median(band, comparator)], how="diagonal")
     breaks = series.breaks(choice.build, indicator)
     mergers = _mergers(choice, points)

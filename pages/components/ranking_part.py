@@ -4,8 +4,9 @@ import polars as pl
 import streamlit as st
 
 from pages import text
-from pages.components import bars
+from pages.components import bars, chart_theme
 from pages.components.indicator_view import (
+    COMPARATOR,
     FLANDERS,
     REGION,
     View,
@@ -14,6 +15,8 @@ from pages.components.indicator_view import (
 from pages.queries import around
 
 LISTS = {"gemeenten": "Gemeenten van de regio", "regios": "De 15 regio's"}
+LONG = 26
+"""Characters of a name beside a bar to which nothing is added."""
 SUFFIXES = {REGION: " (regio)", FLANDERS: " (gewest)"}
 """What kind of area stands among the municipalities."""
 
@@ -49,9 +52,9 @@ def _draw(view: View, shown: pl.DataFrame, found: pl.DataFrame, what: str) -> No
     high, low = (
         text.figure(row["value"], view.unit, view.decimals) for row in (top, bottom)
     )
-    st.altair_chart(
+    chart_theme.show(
         bars.ranking(shown, view.unit, view.decimals),
-        alt=f"Van hoog naar laag: bovenaan {top['label']} met {high}, onderaan {bottom['label']} met {low}.",
+        f"Van hoog naar laag: bovenaan {top['label']} met {high}, onderaan {bottom['label']} met {low}.",
     )
 
 
@@ -104,16 +107,18 @@ def _with_marks(view: View, rows: pl.DataFrame, absent: set[str]) -> pl.DataFram
     marks = view.marks().filter(pl.col("area_id").is_in(absent))
     if view.grows:
         marks = marks.filter(pl.col("area_type") == "gemeente")
+    labels = [_label(view, *row) for row in marks.select("kind", "name").iter_rows()]
     added = marks.select(
-        (pl.col("name") + pl.col("kind").replace_strict(SUFFIXES, default="")).alias(
-            "label"
-        ),
-        "kind",
-        "value",
-        "lower",
-        "upper",
+        pl.Series("label", labels, dtype=pl.String), "kind", "value", "lower", "upper"
     )
     return pl.concat([rows, added]).sort("value", descending=True, maintain_order=True)
+
+
+def _label(view: View, kind: str, name: str) -> str:
+    """The name with what kind of area it is: an area may be called as another one."""
+    if kind == COMPARATOR and view.comparator and view.comparator.is_area:
+        return view.comparator.label
+    return name if len(name) > LONG else name + SUFFIXES.get(kind, "")
 
 
 def _kinds(view: View) -> dict[str, str]:
@@ -158,8 +163,8 @@ def spread(view: View, rows: pl.DataFrame) -> None:
         for name, value in marks.select("name", "value").iter_rows()
     ]
     beside = f" {'; '.join(named)}." if named else ""
-    st.altair_chart(
+    chart_theme.show(
         bars.spread(towns, marks, view.unit, view.decimals),
-        alt=f"{text.municipalities(towns.height)}, van {ends[0]} tot {ends[1]}.{beside}",
+        f"{text.municipalities(towns.height)}, van {ends[0]} tot {ends[1]}.{beside}",
     )
     st.markdown(f"Elk punt is een gemeente van {view.choice.region_name}.")

@@ -3,6 +3,7 @@
 import polars as pl
 import polars.selectors as cs
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from pages import text
 from pages.components.indicator_view import NAMES, View, switch
@@ -10,6 +11,7 @@ from pages.queries import around
 
 SPANS = {"jaar": "Eén jaar", "alle": "Alle jaren"}
 HEIGHT = 420
+SHARE, NUMERATOR, DENOMINATOR = "Aandeel in de regio (%)", "Teller", "Noemer"
 
 
 def render(view: View, rows: pl.DataFrame) -> None:
@@ -21,17 +23,18 @@ def render(view: View, rows: pl.DataFrame) -> None:
     """
     st.header("Tabel", anchor=False)
     if switch("Jaren in de tabel", "tabel", SPANS) == "alle":
-        shown, numeric = _every_year(view)
+        shown = _every_year(view)
         what = "alle jaren"
     else:
-        shown, numeric = _one_year(view, rows)
+        shown = _one_year(view, rows)
         what = str(view.year)
-    number = st.column_config.NumberColumn(format="localized")
     st.dataframe(
         shown,
         hide_index=True,
         placeholder=text.MISSING,
-        column_config={name: number for name in numeric},
+        column_config={
+            name: _number(name, view) for name in shown.select(cs.float()).columns
+        },
         alt=(
             f"Tabel met {view.figure['title']} ({view.unit}) voor {view.choice.region_name} "
             f"en zijn gemeenten, {what}."
@@ -40,7 +43,19 @@ def render(view: View, rows: pl.DataFrame) -> None:
     )
 
 
-def _one_year(view: View, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+def _number(column: str, view: View) -> ColumnConfig:
+    """Numbers in the way of the browser, with the decimals of the indicator.
+
+    The municipalities of a survey have none where the region has one: those are free.
+    """
+    fixed = {SHARE: 1, NUMERATOR: 0, DENOMINATOR: 0}
+    decimals: int = fixed.get(column, view.figure["decimals"])
+    is_free = view.figure["is_survey"] and column not in fixed
+    step = None if is_free else 10.0**-decimals
+    return st.column_config.NumberColumn(format="localized", step=step)
+
+
+def _one_year(view: View, rows: pl.DataFrame) -> pl.DataFrame:
     """The marked areas first, then the municipalities of the region from high to low."""
     own = rows.filter("in_region").rename({"nis": "area_id"})
     marks = around.to_region(view.marks(), view.figure["value"], view.grows)
@@ -62,20 +77,23 @@ def _one_year(view: View, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         "name": "Gebied",
         "value": text.upper_first(view.unit),
         "to_region": difference,
-        "share": "Aandeel in de regio (%)",
+        "share": SHARE,
         "lower": "Ondergrens",
         "upper": "Bovengrens",
-        "numerator": "Teller",
-        "denominator": "Noemer",
+        "numerator": NUMERATOR,
+        "denominator": DENOMINATOR,
         "reason": "Opmerking",
     }
+    if view.figure["aggregation"] == "sum":
+        del titles["numerator"]  # the value itself
     kept = [name for name in titles if shown[name].null_count() < shown.height]
-    numeric = [titles[name] for name in kept if name not in ("place", "name", "reason")]
-    return shown.select(kept).rename({name: titles[name] for name in kept}), numeric
+    return shown.select(kept).rename({name: titles[name] for name in kept})
 
 
 def _rounded(rows: pl.DataFrame, decimals: int) -> pl.DataFrame:
     return rows.with_columns(
+        # An implied denominator is no whole number.
+        pl.col("numerator", "denominator").round(0),
         # Adding zero turns a rounded -0.0 into 0.
         pl.col("value", "to_region", "lower", "upper").round(decimals) + 0.0,
         cs.by_name("share", require_all=False).round(1),
@@ -90,7 +108,7 @@ def _marks(rows: pl.DataFrame) -> list[str | None]:
     ]
 
 
-def _every_year(view: View) -> tuple[pl.DataFrame, list[str]]:
+def _every_year(view: View) -> pl.DataFrame:
     """A row an area, a column a year."""
     figure, choice, comparator = view.figure, view.choice, view.comparator
     beside = [comparator.key] if comparator and comparator.is_area else []
@@ -102,10 +120,5 @@ def _every_year(view: View) -> tuple[pl.DataFrame, list[str]]:
         values = {str(y): v for y, v in points.select("year", "value").iter_rows()}
         row = pl.DataFrame([{"name": comparator.name, **values}])
         wide = pl.concat([wide.head(2), row, wide.tail(-2)], how="diagonal")
-    return (
-        wide.select(
-            pl.col("name").replace(NAMES).alias("Gebied"),
-            pl.col(years).round(figure["decimals"]),
-        ),
-        years,
-    )
+    names = pl.col("name").replace(NAMES).alias("Gebied")
+    return wide.select(names, pl.col(years).round(figure["decimals"]))

@@ -126,7 +126,8 @@ def intervals(points: pl.DataFrame, figure: Row) -> str:
         else "het cijfer komt uit een steekproef"
     )
     return (
-        f"Een streep door een teken geeft aan waartussen het echte cijfer ligt: {why}. "
+        "Een streep door een teken, soms niet groter dan het teken zelf, geeft aan waartussen het "
+        f"echte cijfer ligt: {why}. "
         f"{last['name']} in {last['year']}: tussen {low} en {high} {figure['unit']}."
     )
 

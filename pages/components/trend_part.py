@@ -5,7 +5,15 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from pages.components import charts, comparators, multiples, trend_notes
+from pages import text
+from pages.components import (
+    chart_theme,
+    charts,
+    comparators,
+    filters,
+    multiples,
+    trend_notes,
+)
 from pages.components.indicator_view import (
     COMPARATOR,
     FLANDERS,
@@ -25,21 +33,31 @@ MOST = 30
 
 def render(view: View, n_breakdowns: int) -> None:
     """Lines of region, Flanders, comparator and municipality, or all breakdowns side by side."""
-    years = view.lines.years()
-    heading = "Verloop" if len(years) != 1 else f"Meting van {years[0]}"
-    names = "" if len(years) == 1 and view.grows else view.title()
-    st.header(f"{heading}: {names}" if names else heading, anchor=False)
-    shown = "een"
+    shown = filters.accepted("toon", SHOWS, "een") if n_breakdowns > 1 else "een"
+    st.header(_title(view, shown == "alle"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", width=WIDTH):
         comparators.draw(view.options, view.choice)
         if n_breakdowns > 1:
-            shown = switch("Uitsplitsingen", "toon", SHOWS)
+            switch("Uitsplitsingen", "toon", SHOWS)
     if shown == "alle":
         _side_by_side(view)
     elif view.grows:
         _each_on_its_own_scale(view)
     else:
         _together(view)
+
+
+def _title(view: View, is_side_by_side: bool) -> str:
+    """What is shown, and of whom."""
+    years = view.lines.years()
+    heading = f"Meting van {years[0]}" if len(years) == 1 else "Verloop"
+    if is_side_by_side:
+        names = text.listing([_name(kind, view) for kind in _small(view).values()])
+    elif len(years) == 1 and view.grows:
+        return heading
+    else:
+        names = view.title()
+    return f"{heading}: {names}" if names else heading
 
 
 def says_little(view: View) -> bool:
@@ -58,7 +76,7 @@ def _together(view: View) -> None:
 
 
 def _chart(lines: charts.Lines) -> None:
-    st.altair_chart(charts.trend(lines), alt=charts.trend_words(lines))
+    chart_theme.show(charts.trend(lines), charts.trend_words(lines))
 
 
 def _each_on_its_own_scale(view: View) -> None:
@@ -87,19 +105,16 @@ def _each_on_its_own_scale(view: View) -> None:
 def _side_by_side(view: View) -> None:
     """Every breakdown with figures, region beside Flanders, on one scale."""
     choice, figure = view.choice, view.figure
-    kinds = {choice.region: REGION}
-    if not view.grows:
-        # The region last: it lies on top.
-        kinds = {areas.FLANDERS: FLANDERS} | kinds
-        if view.comparator and view.comparator.is_area:
-            kinds = {view.comparator.key: COMPARATOR} | kinds
-    found = series.breakdowns(choice.build, figure["indicator_id"], list(kinds))
+    kinds = _small(view)
+    # The region last: it lies on top.
+    order = list(reversed(kinds))
+    found = series.breakdowns(choice.build, figure["indicator_id"], order)
     found = found.with_columns(kind=pl.col("area_id").replace_strict(kinds))
     panels = [
         multiples.of_breakdown(rows, view)
         for (_breakdown,), rows in found.group_by("breakdown", maintain_order=True)
     ]
-    multiples.key({kind: _name(kind, view) for kind in reversed(kinds.values())})
+    multiples.key({kind: _name(kind, view) for kind in kinds.values()})
     multiples.draw(panels[:MOST], figure["decimals"], is_shared=True)
     said = [
         "Alle uitsplitsingen staan op dezelfde schaal. Kies er een om ze groot te zien."
@@ -109,6 +124,16 @@ def _side_by_side(view: View) -> None:
             f"Dit zijn de eerste {MOST} van {len(panels)} uitsplitsingen; de andere staan in het keuzevak."
         )
     _say(said + trend_notes.breaks(view.breaks))
+
+
+def _small(view: View) -> dict[str, str]:
+    """Areas of the small charts, with what they are."""
+    kinds = {view.choice.region: REGION}
+    if not view.grows:
+        kinds[areas.FLANDERS] = FLANDERS
+        if view.comparator and view.comparator.is_area:
+            kinds[view.comparator.key] = COMPARATOR
+    return kinds
 
 
 def _name(kind: str, view: View) -> str:

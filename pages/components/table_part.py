@@ -49,10 +49,10 @@ def _number(column: str, view: View) -> ColumnConfig:
     The municipalities of a survey have none where the region has one: those are free.
     """
     fixed = {SHARE: 1, NUMERATOR: 0, DENOMINATOR: 0}
-    decimals: int = fixed.get(column, view.figure["decimals"])
-    is_free = view.figure["is_survey"] and column not in fixed
-    step = None if is_free else 10.0**-decimals
-    return st.column_config.NumberColumn(format="localized", step=step)
+    if view.figure["is_survey"] and column not in fixed:
+        return st.column_config.NumberColumn(format="localized")
+    decimals = fixed[column] if column in fixed else int(view.figure["decimals"])
+    return st.column_config.NumberColumn(format="localized", step=10.0**-decimals)
 
 
 def _one_year(view: View, rows: pl.DataFrame) -> pl.DataFrame:

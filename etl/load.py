@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl import action_plan, settings
+from etl import action_plan, practice, settings
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import Parts
@@ -80,6 +80,10 @@ def create(
     append(connection, "lineage", territory.lineage)
     lines = action_plan.load().model_dump()["action_lines"]
     append(connection, "action_line", pl.DataFrame(lines))
+    regions = all_areas.filter(pl.col("area_type") == "referentieregio")
+    known = set(regions["area_id"].to_list())
+    for table, rows in practice.load(known).tables().items():
+        append(connection, table, rows)
     texts = [
         {"source": key, **text.model_dump(exclude={"pull", "caution", "figures"})}
         for key, text in settings.sources().items()

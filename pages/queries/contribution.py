@@ -19,6 +19,8 @@ from etl.live import Signature
 from pages.queries.database import ask
 from pages.queries.parts import PART, shown
 
+Key = tuple[Signature, str, str, str, int, int]
+"""Build, indicator, breakdown, region, first and last year."""
 REST = "niet toe te wijzen"
 """Name of the row for the part of the change that no municipality has: who was observed in
 one of the two years only, or a regional figure that the source rounded itself."""
@@ -143,6 +145,19 @@ def contribution(
         return rows
     left = {"nis": None, "name": REST, "total": rest}
     return pl.concat([rows, pl.DataFrame([left], schema=DECOMPOSED)])
+
+
+def left_out(
+    build: Signature,
+    indicator: str,
+    breakdown: str,
+    region: str,
+    first_year: int,
+    last_year: int,
+) -> list[str]:
+    """Names of the municipalities that were not observed in both years."""
+    rows = _parts(build, indicator, breakdown, region, first_year, last_year)
+    return rows.filter(~pl.col("in_both"))["name"].to_list()
 
 
 def decompose(parts: pl.DataFrame) -> pl.DataFrame:

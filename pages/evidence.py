@@ -4,12 +4,14 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from pages import text
 
 Row = Mapping[str, Any]
+BELGIUM = ZoneInfo("Europe/Brussels")
 CAUTION = "Dit zijn bijdragen in de rekensom, geen oorzaken."
 NOT_DIVIDED = {
     "none": "Deze indicator heeft geen regionaal cijfer: er valt niets te verdelen over de gemeenten.",
@@ -139,7 +141,7 @@ def reference(
         build: `build_id`, `built_at` (UTC).
         today: The day on which it is consulted.
     """
-    made = build["built_at"].replace(tzinfo=UTC)
+    made = build["built_at"].replace(tzinfo=UTC).astimezone(BELGIUM)
     title = figure["title"]
     if figure["breakdown_label"]:
         title += f": {text.lower_first(figure['breakdown_label'])}"

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -25,7 +24,7 @@ def render(figure: Row, choice: Choice) -> None:
         return
     build = areas.newest_build(choice.build)
     address = link(figure, choice, whose, build["build_id"])
-    today = datetime.now(ZoneInfo("Europe/Brussels")).date()
+    today = datetime.now(evidence.BELGIUM).date()
     files = details.files(choice.build, indicator)
     reference = evidence.reference(found, figure["source_name"], files, build, today)
     st.code(f"{reference} {address}", language=None, wrap_lines=True)

@@ -35,19 +35,20 @@ TWO_YEARS = f"""
     WITH {PART},
     -- On the later boundaries of the two years: what merged is taken together.
     target AS (SELECT max(vintage) AS to_vintage FROM series),
+    lineage AS (
+        SELECT vintage, nis, to_nis,
+            count(*) OVER (PARTITION BY vintage, to_nis) AS n_parts
+        FROM monitor.lineage INNER JOIN target USING (to_vintage)
+    ),
     territory AS (
         SELECT p.year, l.to_nis AS nis, count(*) AS n, count(*) FILTER (p.observed) AS n_observed,
-            (SELECT count(*) FROM monitor.lineage AS k WHERE k.vintage = p.vintage
-                AND k.to_vintage = l.to_vintage AND k.to_nis = l.to_nis) AS n_parts,
+            any_value(l.n_parts) AS n_parts,
             sum(CASE p.aggregation WHEN 'ratio' THEN p.factor * p.numerator
                 WHEN 'weighted' THEN p.weight * p.value ELSE p.value END) AS amount,
             sum(CASE p.aggregation WHEN 'ratio' THEN p.denominator
                 WHEN 'weighted' THEN p.weight END) AS base
-        FROM part AS p
-        INNER JOIN monitor.lineage AS l
-            ON l.vintage = p.vintage AND l.nis = p.nis
-            AND l.to_vintage = (SELECT to_vintage FROM target)
-        GROUP BY p.year, p.vintage, l.to_vintage, l.to_nis
+        FROM part AS p INNER JOIN lineage AS l USING (vintage, nis)
+        GROUP BY p.year, l.to_nis
     )
     SELECT t.nis, g.name,
         count(*) = 2 AND bool_and(n = n_parts) AS stays,

@@ -196,6 +196,8 @@ def _say_report(report: Report, console: Console) -> None:
     for indicator_id, reason in report.kept.items():
         if indicator_id not in report.stopped:
             console.line(f"Behouden uit de vorige build: {indicator_id}: {reason}")
+    for problem in report.refused_edits:
+        console.line(f"Wijziging van het actieplan niet toegepast: {problem}")
     if report.embedded:
         console.line(
             f"Uit de ingebedde cijfers: {counted(len(report.embedded), 'indicator', 'indicatoren')}"

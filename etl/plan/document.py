@@ -138,13 +138,12 @@ class _Reader:
         return value
 
     def record(self, node: yaml.Node, leave: Sequence[str] = ()) -> Record:
-        """A block as a record; an empty value is none."""
-        values = {
+        """A block as a record."""
+        return {
             name: Located(self.value(value), place)
             for name, (value, place) in self.fields(node).items()
             if name not in leave
         }
-        return {name: one for name, one in values.items() if one.value is not None}
 
     def models(self, key: str, model: type[Model]) -> list[Model]:
         """The blocks below a key that nobody edits, as models."""

@@ -107,7 +107,7 @@ def apply(records: Records, path: Path, known: Known) -> Applied:
             continue
         place = f"{path.name}, regel {number}"
         changed, problems = _apply(records, edit, place, known)
-        applied.refused += [Problem(place, one.text) for one in problems]
+        applied.refused += [Problem(place, one.text, one.name) for one in problems]
         applied.history += [
             Row(number, edit.at, edit.who, edit.entity, edit.id, *row)
             for row in changed

@@ -3,12 +3,27 @@
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from etl.plan.dates import PartialDate, first_day, last_day
 from etl.strict import Strict
 
+
+def _one_item(text: str) -> str:
+    if ";" in text or "\n" in text:
+        raise ValueError("verwacht tekst op één regel, zonder ';'")
+    return text
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Item = Annotated[Text, AfterValidator(_one_item)]
+"""A text in a list, which the form writes in one cell."""
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 Line = Literal["1", "2", "3", "4"]
 Year = Annotated[int, Field(ge=1900, le=2100)]
@@ -80,7 +95,7 @@ class Action(Entity):
     execution: Literal["niet gestart", "lopend", "afgerond", "doorlopend"] | None = None
     timing: Literal["op tijd", "te laat", "geen termijn"] | None = None
     """Only where somebody says so; else it follows from `end` and `finished`."""
-    indicators: list[Text] = []
+    indicators: list[Item] = []
     """Ids of the indicators that it is meant to move: a link, never a score."""
     source: Text
 
@@ -151,9 +166,9 @@ class Target(Entity):
         if self.base_year and self.target_year and self.base_year >= self.target_year:
             return f"het doeljaar {self.target_year} komt niet na het basisjaar {self.base_year}"
         if self.measure != "geen" and not (self.indicator and self.direction):
-            return "een doel dat hier gemeten of benaderd wordt, vraagt 'indicator' en 'direction'"
+            return "een doel dat hier gemeten of benaderd wordt, vraagt een indicator en een richting"
         if self.value is not None and self.unit is None:
-            return "een waarde vraagt een eenheid ('unit')"
+            return "een waarde vraagt een eenheid"
         if self.value is not None and self.relative and self.value < -100:
             return f"een daling met {-self.value:g} % bestaat niet"
         shares = [self.value] if self.unit == "%" and not self.relative else []
@@ -167,9 +182,9 @@ class Meeting(Entity):
 
     date: Day
     body: Text
-    topics: list[Text] = []
+    topics: list[Item] = []
     """The agenda, in words."""
-    spotlights: list[Text] = []
+    spotlights: list[Item] = []
     """Ids of the indicators that the meeting screen shows at length."""
     seconds: int | None = Field(default=None, ge=5, le=600)
     """How long each slide stands; None: the default of the screen."""

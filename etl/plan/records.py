@@ -35,26 +35,41 @@ class Problem:
 
     place: str
     text: str
+    name: str = ""
+    """Of the field, as the reader knows it."""
 
     def __str__(self) -> str:
         """As a line of a list."""
-        return f"{self.place}: {self.text}"
+        label = f"{self.name}: " if self.name else ""
+        return f"{self.place}: {label}{self.text}"
+
+
+class KnownIndicator(NamedTuple):
+    """What the plan needs to know of an indicator."""
+
+    title: str
+    unit: str
+    breakdowns: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Known:
     """What the plan may refer to."""
 
-    indicators: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
-    """Unit and breakdowns by indicator id."""
+    indicators: Mapping[str, KnownIndicator] = field(default_factory=dict)
+    """By indicator id."""
     areas: Mapping[str, str] = field(default_factory=dict)
     """Name by area id."""
     bodies: frozenset[str] = frozenset()
 
 
 def values_of(record: Record) -> dict[str, object]:
-    """The bare values."""
-    return {name: located.value for name, located in record.items()}
+    """The bare values; an empty one is none."""
+    return {
+        name: located.value
+        for name, located in record.items()
+        if located.value is not None
+    }
 
 
 def parsed(
@@ -74,11 +89,11 @@ def parsed(
         for item in error.errors():
             name = str(item["loc"][0]) if item["loc"] else ""
             place = record[name].place if name in record else fallback
-            told = "" if item["type"] == "missing" else found_text(item["input"])
-            label = f"{name} " if name else ""
-            text = f"{label}{mistake_text(item['type'], item['msg'])}"
-            # A rule over several fields names its values itself.
-            problems.append(Problem(place, f"{text}{told if item['loc'] else ''}"))
+            text = mistake_text(item["type"], item["msg"])
+            # What is absent was not found; a rule over several fields names its values itself.
+            if name and item["type"] != "missing":
+                text += found_text(item["input"])
+            problems.append(Problem(place, text, name))
         return None, problems
 
 
@@ -96,7 +111,7 @@ def check(
     found, problems = parsed(ENTITIES[entity], record, record["id"].place)
     if found is not None:
         problems = [
-            Problem(record[name].place if name in record else record["id"].place, text)
+            Problem((record.get(name) or record["id"]).place, text, name)
             for name, text in _references(found, records, known)
         ]
     return (None if problems else found), problems
@@ -135,13 +150,17 @@ def _target(target: Target, known: Known) -> Iterator[tuple[str, str]]:
     if target.indicator not in known.indicators:
         yield "indicator", f"onbekende indicator '{target.indicator}'"
         return
-    unit, breakdowns = known.indicators[target.indicator]
+    _title, unit, breakdowns = known.indicators[target.indicator]
     if target.breakdown is not None and target.breakdown not in breakdowns:
         yield "breakdown", f"onbekende opsplitsing '{target.breakdown}'"
     here = target.here_value
     own_scale = target.measure != "hetzelfde" or target.relative or here is not None
     if not own_scale and target.value is not None and target.unit != unit:
-        yield "unit", f"verwacht '{unit}', de eenheid van de indicator, of 'here_value'"
+        yield (
+            "unit",
+            f"verwacht '{unit}', de eenheid van de indicator, of ook een waarde op de schaal "
+            "van de indicator",
+        )
     if unit == "%" and here is not None and not 0 <= here <= 100:
         yield "here_value", f"verwacht een percentage van 0 tot 100, gevonden {here:g}"
 

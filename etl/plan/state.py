@@ -12,7 +12,7 @@ from etl.live import PLAN_EDITS
 from etl.plan import document, edits
 from etl.plan.edits import Row
 from etl.plan.model import Action, ActionLine, Body, Entity, Meeting, Target
-from etl.plan.records import Known, Problem, Records, check_all
+from etl.plan.records import Known, KnownIndicator, Problem, Records, check_all
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Plan:
 
     action_lines: Sequence[ActionLine]
     bodies: Sequence[Body]
+    known: Known
+    """What it may refer to."""
     original: Records
     """As in the YAML file."""
     records: Records
@@ -79,6 +81,7 @@ def load(
     return Plan(
         read.action_lines,
         read.bodies,
+        known,
         read.records,
         records,
         models,
@@ -96,7 +99,8 @@ def known(indicators: Iterable[Indicator], territory: Areas) -> Known:
     )
     return Known(
         {
-            indicator.indicator_id: (
+            indicator.indicator_id: KnownIndicator(
+                indicator.title,
                 indicator.unit,
                 frozenset(key for key, _label in indicator.breakdowns()),
             )

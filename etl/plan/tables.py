@@ -159,7 +159,7 @@ def _states(plan: Plan) -> Iterator[Row]:
 
 
 def _state(record: Record) -> dict[str, str | None]:
-    return {name: str(record[name].value) for name in STATE if name in record}
+    return {name: edits.as_text(record.get(name)) for name in STATE}
 
 
 def _state_row(key: str, state: dict[str, str | None], since: object, line: int) -> Row:

@@ -34,8 +34,13 @@ def series(choice: Choice, municipality: str | None = None) -> Series:
 
 def cards(rows: Sequence[Row], lines: Series, choice: Choice) -> None:
     """Draw small multiples."""
+    st.html(f'<div class="m-page">{cards_html(rows, lines, choice)}</div>')
+
+
+def cards_html(rows: Sequence[Row], lines: Series, choice: Choice) -> str:
+    """Small multiples, for a page that draws more than them."""
     body = "".join(_card(row, lines, choice) for row in rows)
-    st.html(f'<div class="m-page"><ul class="m-cards">{body}</ul></div>')
+    return f'<ul class="m-cards">{body}</ul>' if body else ""
 
 
 def _card(row: Row, lines: Series, choice: Choice) -> str:
@@ -51,7 +56,8 @@ def _card(row: Row, lines: Series, choice: Choice) -> str:
     label = row["breakdown_label"]
     return (
         f'<li class="m-card"><h3>{_title(row)}</h3>'
-        + (f'<div class="m-sub">{escape(label)}</div>' if label else "")
+        # Always there: the parts of cards beside each other stand on the same lines.
+        + f'<div class="m-sub">{escape(label)}</div>'
         + f'<div class="m-value">{value(row)}{spark(row, lines, choice.region_name)}</div>'
         + f'<ul class="m-notes">{items}{marked}</ul></li>'
     )
@@ -140,8 +146,13 @@ def _row(row: Row, lines: Series, choice: Choice) -> str:
 
 def key(choice: Choice) -> None:
     """What the colours of the lines mean."""
-    st.html(
-        '<div class="m-page m-key">'
+    st.html(f'<div class="m-page">{key_html(choice)}</div>')
+
+
+def key_html(choice: Choice) -> str:
+    """The same, for a page that draws more than it."""
+    return (
+        '<div class="m-key">'
         f"{_sample('regio')}{escape(choice.region_name)}</span>"
         f"{_sample('vlaanderen')}Vlaanderen</span></div>"
     )
@@ -153,9 +164,12 @@ def _sample(kind: str) -> str:
 
 
 def goal(line: Row) -> str:
-    """Block with the goal of an action line."""
+    """Block with the goal of an action line, and a link to its page."""
+    number = line["action_line"]
+    link = markup.link(
+        filters.href("actielijn", lijn=number), f"{number}. {line['short_title']}"
+    )
     return (
         f'<section class="m-goal" aria-label="Actielijn {escape(line["short_title"])}">'
-        f"<h3>Actielijn {escape(line['action_line'])} · {escape(line['short_title'])}</h3>"
-        f"<p>{escape(line['goal'])}</p></section>"
+        f"<h3>{link}</h3><p>{escape(line['goal'])}</p></section>"
     )

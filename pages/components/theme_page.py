@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages import text
+from pages import sentences, text
 from pages.components import cards, filters
 from pages.components.filters import Choice
 from pages.components.markup import escape
@@ -36,7 +36,7 @@ def render(page: str, title: str, question: str) -> None:
         _goals(shown, lines)
     with main:
         _groups(shown, choice, as_table)
-        _without_figures([row for row in rows if not row["has_figures"]])
+        without_figures([row for row in rows if not row["has_figures"]])
 
 
 def scope(choice: Choice) -> str:
@@ -49,9 +49,17 @@ def scope(choice: Choice) -> str:
     )
 
 
+def scope_html(choice: Choice) -> str:
+    """The same as a paragraph of HTML."""
+    words = (
+        escape(scope(choice)).replace("**", "<strong>", 1).replace("**", "</strong>", 1)
+    )
+    return f"<p>{words}</p>"
+
+
 def _filtered(rows: Sequence[Row], lines: Mapping[str, Row]) -> tuple[list[Row], bool]:
     """The rows of the chosen action line and source, and whether to draw a table."""
-    present = {line for row in rows for line in belongs_to(row)}
+    present = {line for row in rows for line in sentences.lines_of(row)}
     line_titles = {ALL: "Alle actielijnen"} | {
         key: f"{key} · {line['short_title']}"
         for key, line in lines.items()
@@ -72,14 +80,9 @@ def _filtered(rows: Sequence[Row], lines: Mapping[str, Row]) -> tuple[list[Row],
     shown = [
         row
         for row in rows
-        if line in (ALL, *belongs_to(row)) and source in (ALL, row["source"])
+        if line in (ALL, *sentences.lines_of(row)) and source in (ALL, row["source"])
     ]
     return shown, view == "rijen"
-
-
-def belongs_to(row: Row) -> list[str]:
-    """Action lines of an indicator, the main one first."""
-    return [row["action_line"], *row["also_lines"]]
 
 
 def _groups(rows: Sequence[Row], choice: Choice, as_table: bool) -> None:
@@ -96,7 +99,7 @@ def _groups(rows: Sequence[Row], choice: Choice, as_table: bool) -> None:
             cards.cards(group, series, choice)
 
 
-def _without_figures(rows: Sequence[Row]) -> None:
+def without_figures(rows: Sequence[Row]) -> None:
     """What the source describes and we have no file of: named, never shown as zero."""
     if not rows:
         return
@@ -115,7 +118,7 @@ def _without_figures(rows: Sequence[Row]) -> None:
 
 def _goals(rows: Sequence[Row], lines: Mapping[str, Row]) -> None:
     """Goals of the action lines that the shown indicators belong to."""
-    present = {line for row in rows for line in belongs_to(row)}
+    present = {line for row in rows for line in sentences.lines_of(row)}
     st.header("Waar dit bij hoort", anchor=False)
     blocks = "".join(cards.goal(line) for key, line in lines.items() if key in present)
     rest = (

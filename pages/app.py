@@ -24,7 +24,7 @@ else:
         frame.unknown_page()
         st.session_state["choice"] = filters.render_shared(build)
         perimeter_info.render(filters.current(), page.url_path)
-        frame.content_starts()
+        frame.target("inhoud")
     with st.container(key="pagina"):
         page.run()
     frame.footer(build)

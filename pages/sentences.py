@@ -44,10 +44,17 @@ def bounds(figure: Figure) -> str:
     return f"schatting, tussen {low} en {high} {figure['unit']}"
 
 
+SMALLEST_SHARE = 0.1
+"""Percent: a smaller share would read as nothing."""
+
+
 def to_flanders(figure: Figure) -> str:
     """Difference from Flanders in words; the published survey figure is a whole percentage."""
     if figure["share_of_flanders"] is not None:
-        return f"{text.figure(figure['share_of_flanders'], '%', 1)} van Vlaanderen"
+        share = figure["share_of_flanders"]
+        tiny = 0 < share < SMALLEST_SHARE
+        shown = text.figure(SMALLEST_SHARE if tiny else share, "%", 1)
+        return f"{'minder dan ' if tiny else ''}{shown} van Vlaanderen"
     amount = figure["difference"]
     if amount is not None and side(figure) == "vergelijkbaar":
         amount = 0.0

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages import sitemap
 from pages.components import filters, markup
+from pages.components.filters import Choice
 from pages.components.markup import escape
+from pages.queries import areas
+from pages.queries.database import Row
 
 Step = tuple[str, str]
 """Address and label."""
@@ -16,9 +20,28 @@ def home() -> Step:
     return filters.href(""), "Overzicht"
 
 
-def action_line(number: str, short_title: str) -> Step:
-    """The page of an action line."""
-    return filters.href("actielijn", lijn=number), f"{number}. {short_title}"
+def of_indicator(figure: Row, choice: Choice) -> None:
+    """Below its action line; an indicator of no line stands below its theme page.
+
+    Args:
+        figure: A row of `figures.snapshot`.
+        choice: What the visitor looks at.
+    """
+    above = [home()]
+    titles = {
+        line["action_line"]: line["short_title"]
+        for line in areas.action_lines(choice.build)
+    }
+    line = figure["action_line"]
+    if line in titles:
+        above.append((filters.href("actielijn", lijn=line), f"{line}. {titles[line]}"))
+    else:
+        above += [
+            (filters.href(page.path), page.title)
+            for page in sitemap.PAGES
+            if page.path == figure["page"]
+        ]
+    render(above, figure["title"])
 
 
 def render(above: Sequence[Step], here: str) -> None:

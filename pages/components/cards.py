@@ -50,6 +50,7 @@ def _card(row: Row, lines: Series, choice: Choice) -> str:
         sentences.rank(row, choice.region_type),
     ]
     items = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
+    items += f"<li>{_by_municipality(row)}</li>" if row["year"] is not None else ""
     mark = sentences.coverage(row) or sentences.reason(row)
     marks = [mark, sentences.bounds(row), sentences.held_back(row)]
     marked = "".join(f'<li class="m-mark">{escape(m)}</li>' for m in marks if m)
@@ -65,6 +66,15 @@ def _card(row: Row, lines: Series, choice: Choice) -> str:
 
 def _title(row: Row) -> str:
     return markup.link(filters.indicator_href(row["indicator_id"]), row["title"])
+
+
+def _by_municipality(row: Row) -> str:
+    """Link to the map and the list of municipalities of an indicator."""
+    address = f"{filters.indicator_href(row['indicator_id'])}#gemeenten"
+    return (
+        f'<a href="{escape(address)}" target="_self" '
+        f'aria-label="Per gemeente: {escape(row["title"])}">Per gemeente</a>'
+    )
 
 
 def value(row: Row) -> str:
@@ -103,8 +113,8 @@ def _spoken(row: Row, region: str, points: Sequence[Point]) -> str:
     return f"Verloop in {region} van {first} tot {last}: van {shown[0]} naar {shown[1]}"
 
 
-def table(rows: Sequence[Row], lines: Series, choice: Choice, caption: str) -> None:
-    """Draw rows: one indicator a line."""
+def table_html(rows: Sequence[Row], lines: Series, choice: Choice) -> str:
+    """Rows: one indicator a line."""
     heads = ("Indicator", choice.region_name, "Jaar", "Vlaanderen", "Rang", "Verloop")
     numeric = (choice.region_name, "Jaar", "Vlaanderen")
     head = "".join(
@@ -112,9 +122,9 @@ def table(rows: Sequence[Row], lines: Series, choice: Choice, caption: str) -> N
         for title in heads
     )
     body = "".join(_row(row, lines, choice) for row in rows)
-    st.html(
-        f'<div class="m-page"><table class="m-table m-rows" aria-label="{escape(caption)}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    return (
+        '<table class="m-table m-rows">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 

@@ -55,9 +55,9 @@ def _item(page: sitemap.SitePage, is_current: bool) -> str:
     return f'<li><a href="{address}" target="_self"{mark}>{escape(page.title)}</a></li>'
 
 
-def content_starts() -> None:
-    """Where the link past the header leads to, and the focus after a change of page."""
-    st.html('<div id="inhoud" tabindex="-1"></div>')
+def target(name: str) -> None:
+    """A place that a link can lead to: 'inhoud' is where the content of a page starts."""
+    st.html(f'<div class="m-target" id="{name}" tabindex="-1"></div>')
 
 
 def unknown_page() -> None:

@@ -62,10 +62,12 @@ def _others(
         for title in dict.fromkeys(row["group_title"] for row in own)
     }
     groups["Horen eerst bij een andere lijn"] = [row for row in rows if row not in own]
-    for title, group in groups.items():
-        if group:
-            st.subheader(title, anchor=False)
-            cards.table(group, series, choice, title)
+    body = "".join(
+        f"<h3>{escape(title)}</h3>{cards.table_html(group, series, choice)}"
+        for title, group in groups.items()
+        if group
+    )
+    st.html(f'<div class="m-page m-others">{body}</div>')
 
 
 def _plan(line: Row, choice: Choice) -> None:

@@ -88,7 +88,7 @@ def test_the_overview_shows_real_figures() -> None:
     for title in (
         "Kennisintensieve vacatures",
         "Netto-groei van vestigingen",
-        "Wagens per huishouden",
+        "Veilig fietsen",
     ):
         assert title in found, "elke actielijn heeft cijfers"
 

@@ -48,18 +48,53 @@ function meant(entry, asked) {
   return entry.synonyms.find((s) => words.some((word) => distance(word, s.plain) !== null))?.text;
 }
 
+/** Do something with an element now, or once Streamlit has drawn it. */
+function whenDrawn(id, act) {
+  const found = () => document.getElementById(id);
+  if (found()) return act(found());
+  const watch = new MutationObserver(() => {
+    if (!found()) return;
+    watch.disconnect();
+    act(found());
+  });
+  watch.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), 20000);
+}
+
+/** Show a place of this page, also to who hears it. */
+function goTo(place) {
+  place.scrollIntoView();
+  place.focus({ preventScroll: true });
+}
+
 /** Go to a page of ours as Streamlit's own menu does, with an entry in the history. */
 function visit(address, main) {
-  history.pushState(null, "", address);
+  const url = new URL(address, location.href);
+  const place = url.hash.slice(1);
+  // With a hash Streamlit would take another choice on the same page for a jump within it.
+  url.hash = "";
+  history.pushState(null, "", url);
   window.dispatchEvent(new PopStateEvent("popstate"));
   main.scrollTo(0, 0);
   document.getElementById("inhoud")?.focus({ preventScroll: true });
+  if (place) afterRun(() => whenDrawn(place, goTo));
+}
+
+/** Once Streamlit has started to draw the other page: until then the old one still stands there. */
+function afterRun(act) {
+  const title = document.title;
+  const watch = setInterval(() => {
+    if (document.title === title) return;
+    clearInterval(watch);
+    act();
+  }, 100);
+  setTimeout(() => clearInterval(watch), 20000);
 }
 
 /** A plain click on a link to one of our pages; not one for a new tab or a file. */
 function isVisit(event, link, pages) {
   const modified = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  return link && !modified && !event.defaultPrevented && !link.hash && !link.hasAttribute("download")
+  return link && !modified && !event.defaultPrevented && !link.hasAttribute("download")
     && link.origin === location.origin && pages.includes(link.pathname.split("/").pop());
 }
 
@@ -170,7 +205,7 @@ class Search {
     const { address } = option.dataset;
     this.input.value = "";
     this.close();
-    visit(new URL(address, location.href), this.root.closest("main"));
+    visit(address, this.root.closest("main"));
   }
 }
 
@@ -195,6 +230,7 @@ export default function ({ parentElement, data }) {
   if (!main.pages) {
     speakDutch();
     translateSkipLink();
+    if (location.hash) whenDrawn(location.hash.slice(1), goTo);
     main.addEventListener("click", (event) => {
       const link = event.target.closest("a[target='_self']");
       if (!isVisit(event, link, main.pages)) return;

@@ -28,7 +28,8 @@ line AS (
 question AS (
     SELECT
         i.indicator_id, i.main_breakdown AS breakdown, s.area_id, NULL AS target_id, 'richting' AS kind,
-        i.direction, NULL::INTEGER AS asked_base, NULL::INTEGER AS target_year, NULL::DOUBLE AS value, false AS is_relative
+        i.direction, NULL::INTEGER AS asked_base, NULL::INTEGER AS target_year, NULL::DOUBLE AS value, false AS is_relative,
+        false AS is_proxy
     FROM monitor.indicator AS i
     CROSS JOIN scope AS s
     WHERE i.headline IS NOT NULL OR (i.direction IS NOT NULL AND s.area_type <> 'gemeente' AND EXISTS (
@@ -38,7 +39,8 @@ question AS (
     SELECT
         l.indicator_id, l.breakdown, s.area_id, l.target_id,
         CASE WHEN l.has_pace AND s.area_id = l.area_id THEN 'doel' ELSE 'referentie' END,
-        l.direction, l.base_year, l.target_year, CASE WHEN l.is_relative THEN l.value ELSE l.here_value END, l.is_relative
+        l.direction, l.base_year, l.target_year, CASE WHEN l.is_relative THEN l.value ELSE l.here_value END, l.is_relative,
+        l.proxy
     FROM line AS l
     CROSS JOIN scope AS s
     WHERE s.area_id = l.area_id OR (s.area_type <> 'gemeente' AND (l.area_id IS NULL OR EXISTS (
@@ -96,7 +98,7 @@ uneven AS (
     GROUP BY m.area_id
 )
 SELECT
-    b.indicator_id, b.breakdown, b.area_id, b.target_id, b.kind, b.direction, b.target_year,
+    b.indicator_id, b.breakdown, b.area_id, b.target_id, b.kind, b.is_proxy, b.direction, b.target_year,
     b.from_year AS base_year, b.from_year IS NOT DISTINCT FROM b.base_year AS is_main,
     f.value AS base_value, b.last_year, n.value AS last_value,
     coalesce(len(list_filter(b.years, lambda y: y >= b.base_year)), 0) AS points,

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import areas, catalogue
+from etl import areas, catalogue, live
 from etl.console import Console
-from etl.live import PLAN_EDITS
 from etl.numbers import counted
 from etl.plan import edits, export, importing, state
 from etl.plan.document import refuse
@@ -43,7 +42,7 @@ def run_import(options: argparse.Namespace, console: Console) -> int:
     if not found.edits:
         console.line("Het formulier verandert niets aan het actieplan.", edits=0)
         return 0
-    edits.append(PLAN_EDITS, found.edits)
+    edits.append(live.PLAN_EDITS, found.edits)
     for edit in found.edits:
         what = "verwijderd" if edit.remove else ", ".join(edit.set or {})
         console.line(f"  {DUTCH[edit.entity]} {edit.id}: {what}")
@@ -53,7 +52,7 @@ def run_import(options: argparse.Namespace, console: Console) -> int:
         )
     counts: Mapping[str, int] = Counter(str(edit.entity) for edit in found.edits)
     console.line(
-        f"Bewaard op naam van {who}: {_told(counts)}, in {PLAN_EDITS}. Op het scherm komt het "
+        f"Bewaard op naam van {who}: {_told(counts)}, in {live.PLAN_EDITS}. Op het scherm komt het "
         "na python -m etl build (of de volgende refresh).",
         who=who,
         edits=len(found.edits),

@@ -5,11 +5,13 @@ import streamlit as st
 from pages import text
 from pages.components import (
     about,
+    breadcrumbs,
     citation,
     contribution_parts,
     downloads,
     filters,
     flow_parts,
+    frame,
     indicator_parts,
     pinned,
     theme_page,
@@ -57,6 +59,7 @@ for asked in (
 
 figure = figures.figure(choice.build, choice.region, choice.year, indicator, breakdown)
 drawings: list[Drawing | None] = []
+breadcrumbs.of_indicator(figure, choice)
 st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
 if figure["has_figures"]:
@@ -74,6 +77,7 @@ else:
     rows = figures.municipal(
         choice.build, indicator, breakdown, choice.region, figure["year"]
     )
+    frame.target("gemeenten")
     left, right = st.columns(2, gap="medium")
     with left:
         drawings.append(indicator_parts.choropleth_part(rows, figure, choice))

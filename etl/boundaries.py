@@ -40,7 +40,7 @@ from etl.borders import (
 from etl.refusal import Refusal
 
 OUTPUT = Path(__file__).parents[1] / "pages" / "static" / "gemeenten.topojson"
-LAYER, OBJECT = "municipalities", "gemeenten"
+LAYER, OBJECT, REGIONS = "municipalities", "gemeenten", "referentieregios"
 SOURCE_VINTAGE, MAP_VINTAGE = "2024", "2025"
 FLANDERS = "02000"
 EARTH_RADIUS = 6_371_008.8
@@ -89,6 +89,39 @@ def build(
         "objects": {OBJECT: {"type": "GeometryCollection", "geometries": geometries}},
         "arcs": [relative(arc) for arc in kept],
     }
+
+
+def add_regions(
+    topology: dict[str, Any], region: Mapping[str, str], names: Mapping[str, str]
+) -> None:
+    """Add the regions as a second object, on the same arcs.
+
+    Args:
+        topology: As `build` makes it; changed in place.
+        region: Region of every municipality.
+        names: Name of every region.
+    """
+    members: dict[str, list[Polygon]] = defaultdict(list)
+    for one in topology["objects"][OBJECT]["geometries"]:
+        single = one["type"] == "Polygon"
+        members[region[one["id"]]] += [one["arcs"]] if single else one["arcs"]
+    arcs = [absolute(arc) for arc in topology["arcs"]]
+    geometries = [
+        _geometry(area, names[area], merge(polygons, arcs))
+        for area, polygons in sorted(members.items())
+    ]
+    topology["objects"][REGIONS] = {
+        "type": "GeometryCollection",
+        "geometries": geometries,
+    }
+
+
+def _regions() -> tuple[dict[str, str], dict[str, str]]:
+    """Region of every municipality of today, and the names of the regions."""
+    tables = areas.load()
+    regions = tables.areas.filter(area_type="referentieregio").drop("area_type")
+    members = tables.current_members.join(regions, on="area_id", how="semi")
+    return dict(members.select("nis", "area_id").iter_rows()), dict(regions.iter_rows())
 
 
 def planar(transform: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
@@ -207,6 +240,7 @@ def _small_enough(
     """The map and its text, simplified as far as its size asks."""
     for step in range(8):
         result = build(source, successor, names, TOLERANCE * 1.5**step)
+        add_regions(result, *_regions())
         text = json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n"
         if len(text.encode()) < MAX_BYTES:
             return result, text

@@ -4,16 +4,24 @@ import streamlit as st
 
 from pages.components import (
     about,
+    breadcrumbs,
+    citation,
+    contribution_parts,
+    downloads,
     filters,
     flow_parts,
+    frame,
     indicator_parts,
     indicator_view,
     map_part,
+    pinned,
     ranking_part,
     table_part,
     theme_page,
+    trace_parts,
     trend_part,
 )
+from pages.exports.picture import Drawing
 from pages.queries import details, figures
 
 choice = filters.current()
@@ -54,6 +62,8 @@ for asked in (
         st.warning(message)
 
 figure = figures.figure(choice.build, choice.region, choice.year, indicator, breakdown)
+drawings: list[Drawing | None] = []
+breadcrumbs.of_indicator(figure, choice)
 indicator_parts.line_navigation(indicator, choice)
 st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
@@ -64,24 +74,29 @@ if figure["has_figures"]:
     else:
         indicator_parts.headline(figure, choice)
     indicator_parts.held_back(figure)
-    trend_part.render(view, len(breakdowns))
+    pinned.since(figure, choice)
+    drawings.append(trend_part.render(view, len(breakdowns)))
     if figure["year"] is not None:
         rows = figures.municipal(
             choice.build, indicator, breakdown, choice.region, view.year
         )
         if trend_part.says_little(view):
-            ranking_part.spread(view, rows)
+            drawings.append(ranking_part.spread(view, rows))
+        frame.target("gemeenten")
         left, right = st.columns(2, gap="medium")
         with left:
-            map_part.render(view, rows)
+            drawings.append(map_part.render(view, rows))
         with right:
-            ranking_part.render(view, rows)
+            drawings.append(ranking_part.render(view, rows))
         table_part.render(view, rows)
         if figure["aggregation"] == "pairs":
             flow_parts.render(figure, choice)
+        contribution_parts.render(figure, choice)
+        trace_parts.render(figure, choice)
+        citation.render(figure, choice)
 else:
     indicator_parts.no_figures(figure, choice)
 st.header("Over dit cijfer", anchor=False)
 about.render(figure, choice)
 if figure["has_figures"]:
-    about.download(figure, choice)
+    downloads.render(figure, choice, drawings)

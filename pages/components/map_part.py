@@ -8,12 +8,18 @@ from pages.components import choropleth, filters, markup
 from pages.components.comparators import KEY
 from pages.components.indicator_view import View, kept, switch
 from pages.components.markup import escape
+from pages.exports import facts
+from pages.exports.picture import Drawing
 
 SCOPES = {"regio": "Regio", "vlaanderen": "Heel Vlaanderen"}
+MAP_HEIGHT = {"regio": 560, "vlaanderen": 420}
+"""Of the map in a picture, in pixels: Flanders is wide."""
 
 
-def render(view: View, rows: pl.DataFrame) -> None:
+def render(view: View, rows: pl.DataFrame) -> Drawing:
     """Map of the region or of Flanders, the chosen municipality, and the same as a list.
+
+    Gives what it drew, with what must stand beside it on paper.
 
     Args:
         view: The indicator.
@@ -24,9 +30,21 @@ def render(view: View, rows: pl.DataFrame) -> None:
     chosen = view.choice.municipality
     is_wide = scope == "vlaanderen"
     shown = rows.with_columns(shown=pl.lit(is_wide) | pl.col("in_region"))
-    choropleth.render(shown, view.unit, view.decimals, chosen)
+    chart = choropleth.render(shown, view.unit, view.decimals, chosen)
     _chosen(view, rows)
     _list(view, shown.filter("shown"), scope)
+    everywhere = f"alle {text.municipalities(rows.height)} van Vlaanderen"
+    where = everywhere if is_wide else facts.area(view.choice)
+    return Drawing(
+        "kaart",
+        "de kaart",
+        f"Gemeenten {view.year} · {where}",
+        chart,
+        choropleth.words(shown, view.unit, view.decimals),
+        choropleth.key(shown, view.decimals, view.choice.municipality_name),
+        [choropleth.METHOD],
+        MAP_HEIGHT[scope],
+    )
 
 
 def _chosen(view: View, rows: pl.DataFrame) -> None:

@@ -12,21 +12,28 @@ from pages.components.indicator_view import (
     View,
     switch,
 )
+from pages.exports import facts
+from pages.exports.picture import Drawing
 from pages.queries import around
 
 LISTS = {"gemeenten": "Gemeenten van de regio", "regios": "De 15 regio's"}
+FILES = {"gemeenten": "gemeenten", "regio's": "regios"}
+"""Name in that of a picture."""
 LONG = 26
 """Characters of a name beside a bar to which nothing is added."""
 SUFFIXES = {REGION: " (regio)", FLANDERS: " (gewest)"}
 """What kind of area stands among the municipalities."""
 
 
-def render(view: View, rows: pl.DataFrame) -> None:
+def render(view: View, rows: pl.DataFrame) -> Drawing | None:
     """Bars from high to low: the municipalities of the region, or the fifteen regions.
 
     Args:
         view: The indicator.
         rows: As `figures.municipal` gives them.
+
+    Returns:
+        What it drew, with what must stand beside it on paper; None: nothing.
     """
     st.header(f"Van hoog naar laag, {view.year}", anchor=False)
     if switch("Rangschik", "ranglijst", LISTS) == "regios":
@@ -34,28 +41,39 @@ def render(view: View, rows: pl.DataFrame) -> None:
         found = around.regions(
             view.choice.build, figure["indicator_id"], figure["breakdown"], view.year
         )
-        _draw(view, _regions(view, found), found, "regio's")
-        return
+        return _draw(view, found, "regio's", [])
     own = rows.filter("in_region").rename({"nis": "area_id"})
-    _draw(view, _municipalities(view, own), own, "gemeenten")
-    _without(own)
+    absent = _without(own)
+    drawn = _draw(view, own, "gemeenten", absent)
+    for sentence in absent:
+        st.markdown(sentence)
+    return drawn
 
 
-def _draw(view: View, shown: pl.DataFrame, found: pl.DataFrame, what: str) -> None:
+def _draw(
+    view: View, found: pl.DataFrame, what: str, absent: list[str]
+) -> Drawing | None:
     known = found.drop_nulls("value")
     if known.is_empty():
         st.info(f"Voor {view.year} is er van deze {what} geen enkel cijfer.")
-        return
-    if note := _note(view, known, what):
+        return None
+    note = _note(view, known, what)
+    if note:
         st.markdown(note)
+    kinds = dict(view.lines.points.select("area_id", "kind").unique().iter_rows())
+    shown = _with_marks(view, _bars(found, kinds), set(kinds) - set(found["area_id"]))
     top, bottom = shown.row(0, named=True), shown.row(-1, named=True)
     high, low = (
         text.figure(row["value"], view.unit, view.decimals) for row in (top, bottom)
     )
-    chart_theme.show(
-        bars.ranking(shown, view.unit, view.decimals),
-        f"Van hoog naar laag: bovenaan {top['label']} met {high}, onderaan {bottom['label']} met {low}.",
-    )
+    words = f"Van hoog naar laag: bovenaan {top['label']} met {high}, onderaan {bottom['label']} met {low}."
+    chart = bars.ranking(shown, view.unit, view.decimals)
+    chart_theme.show(chart, words)
+    subtitle = f"{text.upper_first(what)} van hoog naar laag {view.year}"
+    if what == "gemeenten":
+        subtitle += f" · {facts.area(view.choice)}"
+    notes = [*filter(None, [note]), *absent]
+    return Drawing(FILES[what], f"de {what}", subtitle, chart, words, notes=notes)
 
 
 def _note(view: View, known: pl.DataFrame, what: str) -> str:
@@ -121,50 +139,45 @@ def _label(view: View, kind: str, name: str) -> str:
     return name if len(name) > LONG else name + SUFFIXES.get(kind, "")
 
 
-def _kinds(view: View) -> dict[str, str]:
-    return dict(view.lines.points.select("area_id", "kind").unique().iter_rows())
+def _without(own: pl.DataFrame) -> list[str]:
+    """Which municipalities have no value, and why."""
+    missing = own.filter(pl.col("value").is_null())
+    groups = [
+        f"{text.listing(names['name'].to_list())} ({why})"
+        for (why,), names in missing.group_by("reason", maintain_order=True)
+    ]
+    return [f"Zonder waarde: {'; '.join(groups)}."] if groups else []
 
 
-def _municipalities(view: View, own: pl.DataFrame) -> pl.DataFrame:
-    kinds = _kinds(view)
-    return _with_marks(view, _bars(own, kinds), set(kinds) - set(own["area_id"]))
-
-
-def _regions(view: View, found: pl.DataFrame) -> pl.DataFrame:
-    kinds = _kinds(view)
-    return _with_marks(view, _bars(found, kinds), set(kinds) - set(found["area_id"]))
-
-
-def _without(own: pl.DataFrame) -> None:
-    missing = own.filter(pl.col("value").is_null()).select("name", "reason")
-    if missing.height:
-        groups = [
-            f"{text.listing(names['name'].to_list())} ({why})"
-            for (why,), names in missing.group_by("reason", maintain_order=True)
-        ]
-        st.markdown(f"Zonder waarde: {'; '.join(groups)}.")
-
-
-def spread(view: View, rows: pl.DataFrame) -> None:
+def spread(view: View, rows: pl.DataFrame) -> Drawing | None:
     """Where the municipalities lie, for a figure that has no course or no region."""
     towns = rows.filter(pl.col("in_region") & pl.col("value").is_not_null())
     if towns.height < 2:
-        return
+        return None
     st.subheader(f"Spreiding van de gemeenten, {view.year}", anchor=False)
     marks = view.marks()
     if view.grows:
         marks = marks.filter(pl.col("area_type") == "gemeente")
+    chart = bars.spread(towns, marks, view.unit, view.decimals)
+    words, note = (
+        _spoken(view, towns, marks),
+        f"Elk punt is een gemeente van {view.choice.region_name}.",
+    )
+    chart_theme.show(chart, words)
+    st.markdown(note)
+    subtitle = f"Spreiding {view.year} · {facts.area(view.choice)}"
+    return Drawing("spreiding", "de spreiding", subtitle, chart, words, notes=[note])
+
+
+def _spoken(view: View, towns: pl.DataFrame, marks: pl.DataFrame) -> str:
+    """From where to where the municipalities lie, and where the named areas."""
     values = towns["value"].to_list()
-    ends = [
+    low, high = (
         text.figure(end, view.unit, view.decimals) for end in (min(values), max(values))
-    ]
+    )
     named = [
         f"{name} {text.figure(value, view.unit, view.decimals)}"
         for name, value in marks.select("name", "value").iter_rows()
     ]
     beside = f" {'; '.join(named)}." if named else ""
-    chart_theme.show(
-        bars.spread(towns, marks, view.unit, view.decimals),
-        f"{text.municipalities(towns.height)}, van {ends[0]} tot {ends[1]}.{beside}",
-    )
-    st.markdown(f"Elk punt is een gemeente van {view.choice.region_name}.")
+    return f"{text.municipalities(towns.height)}, van {low} tot {high}.{beside}"

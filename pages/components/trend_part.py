@@ -22,6 +22,8 @@ from pages.components.indicator_view import (
     switch,
 )
 from pages.components.markup import escape
+from pages.exports import facts
+from pages.exports.picture import Drawing
 from pages.queries import areas, series
 
 SHOWS = {"een": "De gekozen uitsplitsing", "alle": "Alle naast elkaar"}
@@ -31,8 +33,12 @@ MOST = 30
 """Breakdowns side by side; more than this nobody compares."""
 
 
-def render(view: View, n_breakdowns: int) -> None:
-    """Lines of region, Flanders, comparator and municipality, or all breakdowns side by side."""
+def render(view: View, n_breakdowns: int) -> Drawing | None:
+    """Lines of region, Flanders, comparator and municipality, or all breakdowns side by side.
+
+    Returns:
+        The chart that was drawn; None for many small ones, or none at all.
+    """
     shown = filters.accepted("toon", SHOWS, "een") if n_breakdowns > 1 else "een"
     st.header(_title(view, shown == "alle"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", width=WIDTH):
@@ -41,10 +47,8 @@ def render(view: View, n_breakdowns: int) -> None:
             switch("Uitsplitsingen", "toon", SHOWS)
     if shown == "alle":
         _side_by_side(view)
-    elif view.grows:
-        _each_on_its_own_scale(view)
-    else:
-        _together(view)
+        return None
+    return _each_on_its_own_scale(view) if view.grows else _together(view)
 
 
 def _title(view: View, is_side_by_side: bool) -> str:
@@ -65,21 +69,28 @@ def says_little(view: View) -> bool:
     return len(view.lines.years()) < 2 or view.figure["aggregation"] == "none"
 
 
-def _together(view: View) -> None:
+def _together(view: View) -> Drawing | None:
     """All areas in one chart; with a single measurement where they lie among the municipalities."""
     years = view.lines.years()
+    notes = trend_notes.notes(view, view.lines.band.height > 1 and len(years) > 1)
+    drawn = _chart(view, view.lines, notes) if len(years) > 1 else None
     if not years:
         st.info("Geen reeks om te tonen.")
-    elif len(years) > 1:
-        _chart(view.lines)
-    _say(trend_notes.notes(view, view.lines.band.height > 1 and len(years) > 1))
+    _say(notes)
+    return drawn
 
 
-def _chart(lines: charts.Lines) -> None:
-    chart_theme.show(charts.trend(lines), charts.trend_words(lines))
+def _chart(view: View, lines: charts.Lines, notes: list[str]) -> Drawing:
+    """Draw the trend, and give it back with what must stand beside it on paper."""
+    chart, words = charts.trend(lines), charts.trend_words(lines)
+    chart_theme.show(chart, words)
+    years = lines.years()
+    when = text.period(years[0], years[-1])
+    subtitle = f"Verloop {when} · {facts.area(view.choice)}"
+    return Drawing("verloop", "het verloop", subtitle, chart, words, notes=notes)
 
 
-def _each_on_its_own_scale(view: View) -> None:
+def _each_on_its_own_scale(view: View) -> Drawing | None:
     """The region large and the other areas small: on one scale the small ones would be flat."""
     points = view.lines.points
     own = replace(
@@ -87,19 +98,22 @@ def _each_on_its_own_scale(view: View) -> None:
         points=points.filter(pl.col("kind") == REGION),
         band=view.lines.band.clear(),
     )
+    notes = trend_notes.notes(view, has_band=False)
     why = "Een groter gebied telt er meer: "
+    drawn = None
     if len(own.years()) < 2:
         why += "regio en Vlaanderen staan niet tussen de gemeenten."
     else:
         why += "elk gebied staat op een eigen schaal."
-        _chart(own)
+        drawn = _chart(view, own, notes)
         others = [
             multiples.of_area(rows, view)
             for (kind,), rows in points.group_by("kind", maintain_order=True)
             if kind != REGION
         ]
         multiples.draw(others, view.decimals, is_shared=False)
-    _say([*trend_notes.notes(view, has_band=False), why])
+    _say([*notes, why])
+    return drawn
 
 
 def _side_by_side(view: View) -> None:

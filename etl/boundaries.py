@@ -40,6 +40,8 @@ from etl.borders import (
 from etl.refusal import Refusal
 
 OUTPUT = Path(__file__).parents[1] / "pages" / "static" / "gemeenten.topojson"
+NEIGHBOURS = areas.FOLDER / "neighbours.csv"
+"""Who shares a border on that map; made with it, so that the two never differ."""
 LAYER, OBJECT = "municipalities", "gemeenten"
 SOURCE_VINTAGE, MAP_VINTAGE = "2024", "2025"
 FLANDERS = "02000"
@@ -157,12 +159,28 @@ def _geometry(nis: str, name: str, shape: list[Polygon]) -> dict[str, Any]:
     }
 
 
-def make(source: Path, output: Path) -> str:
-    """Write the map, in one step and only when it is right; say what was made, in Dutch.
+def neighbours(topology: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Pairs of municipalities with a piece of border in common, each pair once.
+
+    Simplifying keeps the ends of every piece, so a border that the source has does
+    not get lost. Who only meets in a point is no neighbour.
+    """
+    users: dict[int, set[str]] = defaultdict(set)
+    for one in topology["objects"][OBJECT]["geometries"]:
+        shape = [one["arcs"]] if one["type"] == "Polygon" else one["arcs"]
+        for number in chain.from_iterable(chain.from_iterable(shape)):
+            users[max(number, ~number)].add(one["id"])
+    found = {tuple(sorted(pair)) for pair in users.values() if len(pair) == 2}
+    return sorted((first, second) for first, second in found)
+
+
+def make(source: Path, output: Path, beside: Path | None = None) -> str:
+    """Write the map, and only when it is right; say what was made, in Dutch.
 
     Args:
         source: GeoJSON of today's municipalities, or TopoJSON of Belgium in 2019-2024.
         output: The file to replace.
+        beside: The list of neighbours to replace; None: only the map is made.
 
     Raises:
         Refusal: The source is neither of the two, or gives no map that can be used.
@@ -175,9 +193,10 @@ def make(source: Path, output: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"geen leesbare GeoJSON, en geen TopoJSON met een laag {LAYER}"
         raise Refusal(str(source), reason) from error
-    beside = output.with_name(f".{output.name}.part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(output)
+    if beside is not None:
+        lines = [",".join(pair) for pair in neighbours(result)]
+        _replace(beside, "\n".join(["nis,neighbour_nis", *lines]) + "\n")
+    _replace(output, text)
     merged = [size for size in Counter(successor.values()).values() if size > 1]
     by_merger = f", waarvan {len(merged)} door fusie uit {sum(merged)} gemeenten"
     return (
@@ -185,6 +204,13 @@ def make(source: Path, output: Path) -> str:
         f"{len(result['arcs'])} grensstukken, "
         f"{sum(map(len, result['arcs']))} punten, {len(text.encode())} bytes"
     )
+
+
+def _replace(path: Path, text: str) -> None:
+    """In one step: who reads meanwhile sees the old file or the new one."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
 
 
 def _understood(
@@ -258,8 +284,10 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     chosen = _parser().parse_args(arguments)
+    # A map elsewhere is somebody's try-out: the list that the database uses stays.
+    beside = NEIGHBOURS if chosen.output == OUTPUT else None
     try:
-        print(make(chosen.source, chosen.output))
+        print(make(chosen.source, chosen.output, beside))
     except Refusal as refusal:
         sys.exit(f"Geweigerd: {refusal}")
 

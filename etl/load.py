@@ -77,6 +77,7 @@ def create(
         territory.mergers.select("old_nis", "new_nis", "valid_from"),
     )
     append(connection, "lineage", territory.lineage)
+    append(connection, "neighbour", territory.neighbours)
     lines = action_plan.load().model_dump()["action_lines"]
     append(connection, "action_line", pl.DataFrame(lines))
     texts = [

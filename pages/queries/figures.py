@@ -14,6 +14,18 @@ MEMBER = """
 """
 """Current municipalities of the region."""
 
+REASON = """
+    CASE
+        WHEN value IS NOT NULL THEN NULL
+        WHEN method = 'none' AND n_members > 1 THEN 'niet herberekend na fusie'
+        WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
+        WHEN missing = 'nvt' THEN 'niet van toepassing'
+        WHEN missing = 'onbekend' THEN 'onbekend'
+        ELSE 'geen gegevens'
+    END
+"""
+"""Why a municipality has no value, from columns of `area_value`."""
+
 SNAPSHOT = f"""
     WITH asked AS (
         SELECT i.*, coalesce($breakdown, i.main_breakdown) AS breakdown
@@ -179,14 +191,7 @@ def municipal(
                 AS place,
             CASE WHEN value IS NOT NULL
                 THEN 1 + len(list_filter(borders, lambda b: b < value)) END AS class,
-            CASE
-                WHEN value IS NOT NULL THEN NULL
-                WHEN method = 'none' AND n_members > 1 THEN 'niet herberekend na fusie'
-                WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
-                WHEN missing = 'nvt' THEN 'niet van toepassing'
-                WHEN missing = 'onbekend' THEN 'onbekend'
-                ELSE 'geen gegevens'
-            END AS reason,
+            {REASON} AS reason,
             row_number() OVER (ORDER BY value DESC NULLS LAST, name) AS position
         FROM value CROSS JOIN border ORDER BY position
     """  # noqa: S608
@@ -197,33 +202,3 @@ def municipal(
         "year": year,
     }
     return ask(build, sql, params)
-
-
-def profile(build: Signature, region: str, year: int | None, nis: str) -> list[Row]:
-    """The municipality on every headline indicator, in the year of the region's figure.
-
-    Returns:
-        `indicator_id, municipality, reason, to_region, to_flanders` (differences),
-        `share` (percent of the region's denominator, else of its numerator).
-    """
-    sql = f"""
-        WITH region AS ({SNAPSHOT})
-        SELECT r.indicator_id, v.value AS municipality,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.value END AS to_region,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.flanders END AS to_flanders,
-            100 * coalesce(v.denominator / r.denominator, v.numerator / r.numerator) AS share,
-            CASE WHEN v.value IS NULL AND v.method = 'none' THEN 'niet herberekend na fusie'
-                WHEN v.value IS NULL THEN 'geen gegevens' END AS reason
-        FROM region AS r
-        LEFT JOIN monitor.area_value AS v ON v.indicator_id = r.indicator_id
-            AND v.breakdown = r.breakdown AND v.year = r.year AND v.area_id = $nis
-        WHERE r.headline IS NOT NULL ORDER BY r.indicator_id
-    """  # noqa: S608
-    params = {
-        "region": region,
-        "year": year,
-        "nis": nis,
-        "indicator": None,
-        "breakdown": None,
-    }
-    return ask(build, sql, params).to_dicts()

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from etl import settings
 from etl.blocks import (
+    Break,
     Dimension,
     Formula,
     KnownException,
@@ -51,6 +52,8 @@ class Indicator(Strict):
     release: Release | None = None
     follows: Predecessor | None = None
     """Two definitions are two indicators; this link is all that joins them."""
+    breaks: list[Break] = []
+    """Years across which the series cannot be compared."""
     wave_2023: Wave | None = None
     """Its figure in the derived table of 2023, which joins the years of its own files."""
     page: Literal["sociaal-economisch", "mobiliteit"] | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl import action_plan, settings
+from etl import action_plan, practice, settings
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import Parts
@@ -33,6 +33,7 @@ POSITIONS = (
 FIGURES = ("observation", "official_value", "flow")
 """Tables with figures as delivered: they come, stay and go together, per indicator."""
 NOT_STORED = {
+    "breaks",
     "group",
     "source_titles",
     "answers",
@@ -80,6 +81,10 @@ def create(
     append(connection, "neighbour", territory.neighbours)
     lines = action_plan.load().model_dump()["action_lines"]
     append(connection, "action_line", pl.DataFrame(lines))
+    regions = all_areas.filter(pl.col("area_type") == "referentieregio")
+    known = set(regions["area_id"].to_list())
+    for table, rows in practice.load(known).tables().items():
+        append(connection, table, rows)
     texts = [
         {"source": key, **text.model_dump(exclude={"pull", "caution", "figures"})}
         for key, text in settings.sources().items()
@@ -94,6 +99,7 @@ def create(
     append(connection, "indicator", _indicator_rows(indicators, admissions or {}))
     append(connection, "breakdown", _breakdown_rows(indicators))
     append(connection, "derived_from", _inputs(indicators))
+    append(connection, "series_break", _break_rows(indicators))
 
 
 def _indicator_rows(
@@ -151,6 +157,18 @@ def _inputs(indicators: Sequence[Indicator]) -> pl.DataFrame:
         pl.DataFrame(pairs, schema=columns, orient="row")
         .unique()
         .sort("indicator_id", "input_id")
+    )
+
+
+def _break_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [
+            (indicator.indicator_id, found.year, found.reason)
+            for indicator in indicators
+            for found in indicator.breaks
+        ],
+        schema={"indicator_id": pl.String, "year": pl.Int32, "reason": pl.String},
+        orient="row",
     )
 
 

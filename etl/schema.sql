@@ -109,6 +109,9 @@ CREATE TABLE monitor.indicator (
 -- The indicators that a formula of our own is made from.
 CREATE TABLE monitor.derived_from (indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL);
 
+-- From this year on measured or registered otherwise: no line and no verdict across it.
+CREATE TABLE monitor.series_break (indicator_id VARCHAR NOT NULL, year INTEGER NOT NULL, reason VARCHAR NOT NULL);
+
 -- Whose figures an indicator shows: of this refresh, embedded, or kept from an earlier build.
 CREATE TABLE monitor.indicator_state (
     indicator_id VARCHAR PRIMARY KEY,
@@ -220,6 +223,22 @@ CREATE TABLE monitor.progress (
     indicator_id VARCHAR NOT NULL, breakdown VARCHAR NOT NULL, area_id VARCHAR NOT NULL, target_id VARCHAR,
     class VARCHAR NOT NULL, ratio DOUBLE, robust BOOLEAN, reason VARCHAR
 );
+
+-- How the other regions consult and what they tried, after a public overview; NULL: it does not say.
+CREATE TABLE monitor.forum (
+    area_id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, since VARCHAR, rhythm VARCHAR, supported_by VARCHAR[] NOT NULL,
+    note VARCHAR, source VARCHAR NOT NULL, as_of VARCHAR NOT NULL
+);
+CREATE TABLE monitor.practice_project (
+    project_id VARCHAR PRIMARY KEY, area_id VARCHAR NOT NULL,
+    part VARCHAR,                       -- the part of the region that took part, where not all of it
+    kind VARCHAR NOT NULL CHECK (kind IN ('doorbraakproject', 'ontwikkeltraject')),
+    period VARCHAR NOT NULL,            -- year of the call, or the years of a path
+    theme VARCHAR NOT NULL,
+    action_lines VARCHAR[] NOT NULL,    -- lines of the Taskforce that can learn from it
+    partners VARCHAR[] NOT NULL, result VARCHAR NOT NULL
+);
+CREATE TABLE monitor.practice_lesson (position INTEGER NOT NULL, lesson VARCHAR NOT NULL);
 CREATE TABLE monitor.meeting (date DATE NOT NULL, body VARCHAR NOT NULL, topics VARCHAR[]);
 
 -- Our own computation beside what the publisher says of the same area.

@@ -18,6 +18,7 @@ PAGES = (
     SitePage("mobiliteit.py", "Mobiliteit", "mobiliteit"),
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
+    SitePage("praktijk.py", "Praktijk", "praktijk"),
     SitePage("gegevens.py", "Gegevens en methode", "gegevens"),
 )
 UNKNOWN = "onbekend"

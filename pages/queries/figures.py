@@ -14,18 +14,6 @@ MEMBER = """
 """
 """Current municipalities of the region."""
 
-REASON = """
-    CASE
-        WHEN value IS NOT NULL THEN NULL
-        WHEN method = 'none' AND n_members > 1 THEN 'niet herberekend na fusie'
-        WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
-        WHEN missing = 'nvt' THEN 'niet van toepassing'
-        WHEN missing = 'onbekend' THEN 'onbekend'
-        ELSE 'geen gegevens'
-    END
-"""
-"""Why a municipality has no value, from columns of `area_value`."""
-
 SNAPSHOT = f"""
     WITH asked AS (
         SELECT i.*, coalesce($breakdown, i.main_breakdown) AS breakdown
@@ -191,7 +179,14 @@ def municipal(
                 AS place,
             CASE WHEN value IS NOT NULL
                 THEN 1 + len(list_filter(borders, lambda b: b < value)) END AS class,
-            {REASON} AS reason,
+            CASE
+                WHEN value IS NOT NULL THEN NULL
+                WHEN method = 'none' AND n_members > 1 THEN 'niet herberekend na fusie'
+                WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
+                WHEN missing = 'nvt' THEN 'niet van toepassing'
+                WHEN missing = 'onbekend' THEN 'onbekend'
+                ELSE 'geen gegevens'
+            END AS reason,
             row_number() OVER (ORDER BY value DESC NULLS LAST, name) AS position
         FROM value CROSS JOIN border ORDER BY position
     """  # noqa: S608

@@ -5,10 +5,21 @@ import polars as pl
 from etl.live import Signature
 from pages import text
 from pages.queries.database import Row, ask
-from pages.queries.figures import MEMBER, REASON, SNAPSHOT
+from pages.queries.figures import MEMBER, SNAPSHOT
 
 LEAST_SPREAD = 5
 """Municipalities with a value that a spread needs before a place in it says anything."""
+REASON = """
+    CASE
+        WHEN value IS NOT NULL THEN NULL
+        WHEN method = 'none' AND n_members > 1 AND n_observed > 0 THEN 'niet herberekend na fusie'
+        WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
+        WHEN missing = 'nvt' THEN 'niet van toepassing'
+        WHEN missing = 'onbekend' THEN 'onbekend'
+        ELSE 'geen gegevens'
+    END
+"""
+"""Why a municipality has no value, from columns of `area_value`."""
 OWN = f"""
     WITH asked AS (
         SELECT unnest($indicators::VARCHAR[]) AS indicator_id, unnest($breakdowns::VARCHAR[]) AS breakdown,
@@ -26,19 +37,25 @@ OWN = f"""
         WHERE i.aggregation = 'weighted' GROUP BY a.indicator_id
     ),
     found AS (
-        SELECT a.indicator_id, i.aggregation, i.factor, v.value, v.numerator, v.denominator,
-            v.method, v.n_members, v.missing
+        SELECT a.indicator_id, i.aggregation, i.factor, i.numerator_label, v.value, v.numerator, v.denominator,
+            v.method, v.n_members, v.n_observed, v.missing, a.year
         FROM asked AS a INNER JOIN monitor.indicator AS i USING (indicator_id)
         LEFT JOIN monitor.area_value AS v ON v.indicator_id = a.indicator_id
             AND v.breakdown = a.breakdown AND v.year = a.year AND v.area_id = $nis
     )
-    SELECT f.indicator_id, f.value AS municipality, f.numerator AS own_numerator,
+    SELECT f.indicator_id, f.numerator_label, f.value AS municipality, f.numerator AS own_numerator,
         coalesce(
             f.denominator,
             -- A ratio without its denominator gives it away.
             CASE WHEN f.aggregation = 'implied' THEN f.factor * f.numerator / nullif(f.value, 0) END
         ) AS own_denominator,
-        {REASON} AS reason, w.share, $nis IN (SELECT nis FROM member) AS in_region
+        {REASON} AS reason, w.share, $nis IN (SELECT nis FROM member) AS in_region,
+        -- What the check on zeros found: a published zero can be a withheld value.
+        f.value = 0 AND EXISTS (
+            SELECT 1 FROM monitor.gate_result AS g
+            WHERE g.gate = 'nul' AND g.verdict <> 'ok' AND g.indicator_id = f.indicator_id
+                AND g.year = f.year AND starts_with(g.place, 'gemeente ' || $nis || ',')
+        ) AS is_doubtful
     FROM found AS f LEFT JOIN weighed AS w USING (indicator_id)
 """  # noqa: S608
 
@@ -53,12 +70,13 @@ def profile(build: Signature, region: str, year: int | None, nis: str) -> list[R
         nis: The municipality.
 
     Returns:
-        A row of `figures.snapshot` and `municipality` (its value), `reason` (why there is
+        A row of `figures.snapshot` and `numerator_label, municipality` (its value), `reason` (why there is
         none), `to_region, to_flanders` (differences in the unit), `outside` (of the middle
         half of the region's municipalities), `distance` (from the region's figure, in
         interquartile ranges; null without a spread), `weight` (percent of the region's
         denominator, or of the people a survey is weighted with), `part` (percent of its
-        numerator). The last two are null for a municipality outside the region.
+        numerator), `is_doubtful` (a zero that the checks do not believe). `weight` and `part`
+        are null for a municipality outside the region.
     """
     return _profile(build, region, year, nis).to_dicts()
 

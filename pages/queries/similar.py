@@ -60,7 +60,7 @@ VALUES = f"""
         INNER JOIN town AS g ON g.nis = v.area_id
         -- No logarithm of zero: such a town has no place on this scale.
         WHERE v.value IS NOT NULL AND (v.value > 0 OR NOT t.is_skewed)
-            AND v.year <= coalesce($year, year(current_date))
+            AND v.year <= coalesce($year, 9999)
     ),
     newest AS (
         SELECT indicator_id, max(year) AS year FROM (

@@ -14,6 +14,6 @@ if choice.municipality is None:
 else:
     st.title(str(choice.municipality_name), anchor=False)
     st.markdown(
-        f"Deze gemeente tegenover haar regio en Vlaanderen. {theme_page.scope(choice)}"
+        f"Deze gemeente tegenover de gekozen regio en Vlaanderen. {theme_page.scope(choice)}"
     )
     municipality_page.render(choice)

@@ -54,14 +54,15 @@ def position(rows: Sequence[Figure], name: str, region: str) -> str:
 
 def registers(rows: Sequence[Figure], name: str, region: str) -> str:
     """The largest differences from the region among counted figures."""
-    first, *others = [*_furthest(rows, is_survey=False)[:NAMED], None]
-    if first is None:
+    found = _furthest(rows, is_survey=False)[:NAMED]
+    if not found:
         return ""
+    first, others = found[0], found[1:]
     sentence = (
         f"Gemeten aan de spreiding tussen die gemeenten ligt {name} het verst van {region} "
         f"bij {_named(first)}: {_value(first)} in {first['year']}, {_away(first)}."
     )
-    after = [_between_brackets(row) for row in others if row is not None]
+    after = [_between_brackets(row) for row in others]
     if not after:
         return sentence
     verb = "volgt" if len(after) == 1 else "volgen"

@@ -10,10 +10,10 @@ from pages.components import markup
 from pages.components.charts import spread_out
 from pages.components.markup import Point, escape
 
-WIDTH, HEIGHT = 440, 180
-LEFT, RIGHT, TOP, BOTTOM = 52, 148, 10, 26
+WIDTH, HEIGHT = 460, 180
+LEFT, RIGHT, TOP, BOTTOM = 52, 168, 10, 26
 """Room for the numbers of the axis, for the names, and for the years."""
-LABEL_GAP, LABEL_LENGTH = 16, 22
+LABEL_GAP, LABEL_LENGTH = 16, 20
 """Pixels between two names, and characters that fit beside the lines."""
 STYLE = (
     "<style>text{font:12px sans-serif;fill:#333332}text.gekozen{font-weight:700}"
@@ -44,12 +44,12 @@ def draw(lines: Sequence[Line], unit: str, label: str) -> str:
 
     Args:
         lines: At least one of them with a value; the main one last.
-        unit: Behind the newest values; short, or empty.
+        unit: Behind the newest values; a sign, or empty.
         label: What it shows, for who cannot see it.
     """
     known = [line for line in lines if line.known]
     place = _Place(known)
-    shapes = [_axes(place, max(line.decimals for line in lines))]
+    shapes = [_axes(place)]
     shapes += [_line(line, place) for line in known]
     shapes.append(_names(known, place, unit))
     return markup.drawing("m-lines", WIDTH, HEIGHT, STYLE + "".join(shapes), label)
@@ -62,7 +62,8 @@ class _Place:
         years = [year for line in lines for year, _value in line.known]
         values = [value for line in lines for _year, value in line.known]
         self.first, self.last = min(years), max(years)
-        self.ticks = ticks(min(values), max(values))
+        self.decimals = max(line.decimals for line in lines)
+        self.ticks = ticks(min(values), max(values), self.decimals)
 
     def x(self, year: int) -> float:
         width = WIDTH - LEFT - RIGHT
@@ -76,24 +77,25 @@ class _Place:
         return round(HEIGHT - BOTTOM - height * (value - low) / (high - low), 1)
 
 
-def ticks(low: float, high: float) -> list[float]:
-    """Three to six round numbers around the values, evenly spaced.
+def ticks(low: float, high: float, decimals: int) -> list[float]:
+    """Two to six round numbers around the values, evenly spaced, each its own in print.
 
     Equal values get a line below and one above, so that there is a scale at all.
     """
     span = high - low or abs(high) or 1.0
     power = 10.0 ** math.floor(math.log10(span / 3))
     step = next(power * by for by in (1, 2, 5, 10) if power * by >= span / 4)
+    step = max(step, 10.0**-decimals)
     start, end = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     if start == end:
         start, end = start - 1, end + 1
     return [number * step for number in range(start, end + 1)]
 
 
-def _axes(place: _Place, decimals: int) -> str:
+def _axes(place: _Place) -> str:
     step = place.ticks[1] - place.ticks[0]
     # No more decimals than the steps need: '20', '25', not '20,00', '25,00'.
-    needed = min(decimals, max(0, -math.floor(math.log10(step) + 1e-9)))
+    needed = min(place.decimals, max(0, -math.floor(math.log10(step) + 1e-9)))
     shapes = [
         f'<line class="as" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y}" y2="{y}"/>'
         f'<text x="{LEFT - 6}" y="{y + 4}" text-anchor="end">{text.number(tick, needed)}</text>'
@@ -139,7 +141,9 @@ def _names(lines: Sequence[Line], place: _Place, unit: str) -> str:
     shapes = []
     for line, at, y in zip(ordered, wanted, moved, strict=True):
         year, value = line.known[-1]
-        words = f"{text.figure(value, unit, line.decimals)} {line.name}"
+        # A line that ends earlier says when, or its label would pass for the newest figure.
+        when = "" if year == place.last else f" ({year})"
+        words = f"{text.figure(value, unit, line.decimals)}{when} {line.name}"
         if len(words) > LABEL_LENGTH:
             words = words[: LABEL_LENGTH - 1].rstrip() + "…"
         start = WIDTH - RIGHT

@@ -79,10 +79,11 @@ def _beside(
         (nis, indicator): (value, reason)
         for indicator, nis, value, reason in values.iter_rows()
     }
+    elsewhere = ' <span class="m-quiet">(buiten de regio)</span>'
     return [
         [
             markup.link(filters.href("gemeente", gemeente=nis, lijn=line), name)
-            + ("" if in_region else ' <span class="m-quiet">(andere regio)</span>'),
+            + (elsewhere if choice.in_region and not in_region else ""),
             *(_figure(row, *cells[(nis, row["indicator_id"])]) for row in measured),
         ]
         for nis, name, in_region in found.iter_rows()
@@ -116,9 +117,9 @@ def _lists(nearest: pl.DataFrame, choice: Choice) -> None:
     name = escape(choice.municipality_name)
     top = nearest.head(ALIKE)
     inside = nearest.filter("in_region").head(ALIKE_IN_REGION)
-    half = text.number(nearest["distance"].median(), 2)
+    half = text.number(similar.typical(nearest), 2)
     caution = ""
-    if top["distance"].min() > FAR:
+    if top["distance"].item(0) > FAR:
         caution = (
             f"<p><strong>Geen enkele gemeente lijkt echt op {name}</strong>: ook de eerste van de "
             "lijst verschilt gemiddeld meer dan één standaardafwijking.</p>"

@@ -13,6 +13,8 @@ from pages.components.markup import Point, escape
 from pages.queries import areas, figures
 from pages.queries.database import Row
 
+SIGN = "%"
+"""The unit that fits behind a number in a drawing; others stand below the title."""
 Found = Mapping[str, Mapping[str, Sequence[Point]]]
 """Per indicator and area: points."""
 
@@ -44,7 +46,7 @@ def _series(choice: Choice) -> Found:
 def _multiple(row: Row, found: Found, choice: Choice) -> str:
     lines = _lines(row, found.get(row["indicator_id"], {}), choice)
     title = markup.link(filters.indicator_href(row["indicator_id"]), row["title"])
-    unit = text.long_unit(sentences.unit(row))
+    unit = "" if row["unit"] == SIGN else sentences.unit(row)
     sub = ", ".join(filter(None, (row["breakdown_label"], unit)))
     return f'<li><h3>{title}</h3><div class="m-sub">{escape(sub)}</div>{_body(row, lines)}</li>'
 
@@ -70,11 +72,12 @@ def _body(row: Row, lines: Sequence[Line]) -> str:
     said = [_spoken(line, row) for line in reversed(lines) if line.known]
     years = {year for line in lines for year, _value in line.known}
     own = lines[-1]
-    none = "" if own.known else f"Voor {own.name} is er geen reeks."
+    none = "" if own.known else f"Voor {own.name} is er geen reeks ({row['reason']})."
     if len(years) > 1:
         label = " ".join([none, *said]).strip()
         note = none and f'<p class="m-quiet">{escape(none)}</p>'
-        return note + line_chart.draw(lines, text.short_unit(row["unit"]), label)
+        sign = SIGN if row["unit"] == SIGN else ""
+        return note + line_chart.draw(lines, sign, label)
     # One measurement is no course: said in words.
     items = "".join(
         f"<li>{escape(sentence)}</li>" for sentence in filter(None, [none, *said])

@@ -40,7 +40,8 @@ def render(rows: Sequence[Row], choice: Choice) -> None:
     ]
     heads = ("Cijfer", *SHARES.values(), CHANGE)
     caption = f"Gewicht van {name} in {choice.region_name}"
-    tables.draw(heads, body, caption)
+    with st.container(key="gewicht"):
+        tables.draw(heads, body, caption)
 
 
 def _explain(sentence: str) -> None:

@@ -88,13 +88,12 @@ def _spine(row: Row, choice: Choice) -> str:
         f"de gemeenten van {choice.region_name} gaan van {low} tot {high}, "
         f"de middelste helft van {q1} tot {q3}"
     )
-    drawn = markup.spine([row[key] for key in QUARTILES], marks, label)
-    ends = [
-        escape(text.figure(row[key], text.short_unit(unit), decimals))
-        for key in ("low", "high")
-    ]
-    # The same numbers stand in the text of the image.
-    return f'{drawn}<div class="m-ends" aria-hidden="true"><span>{ends[0]}</span><span>{ends[1]}</span></div>'
+    short = text.short_unit(unit)
+    ends = (
+        text.figure(row["low"], short, decimals),
+        text.figure(row["high"], short, decimals),
+    )
+    return markup.spine([row[key] for key in QUARTILES], marks, ends, label)
 
 
 def _trend(row: Row, lines: cards.Series, name: str) -> str:

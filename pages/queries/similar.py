@@ -122,6 +122,12 @@ def distances(found: pl.DataFrame, nis: str) -> pl.DataFrame:
     )
 
 
+def typical(nearest: pl.DataFrame) -> float:
+    """The distance that half of the municipalities exceed; `nearest` as `distances` gives it."""
+    half: float = nearest.select(pl.col("distance").median()).item()
+    return half
+
+
 def lacking(found: pl.DataFrame, nis: str) -> list[str]:
     """Titles of the traits that a municipality does not have."""
     titles = found.select("indicator_id", "title").unique(maintain_order=True)

@@ -32,7 +32,11 @@ def summary(rows: Sequence[Figure], name: str, region: str) -> list[str]:
 def position(rows: Sequence[Figure], name: str, region: str) -> str:
     """How many counted figures lie outside the middle half of the region's municipalities."""
     placed = [
-        row for row in rows if row["outside"] is not None and not row["is_survey"]
+        row
+        for row in rows
+        if row["outside"] is not None
+        and not row["is_survey"]
+        and not row["is_doubtful"]
     ]
     out = sum(bool(row["outside"]) for row in placed)
     if not placed:

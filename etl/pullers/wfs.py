@@ -71,5 +71,5 @@ class WfsPuller:
             Refusal: They give no map; the one that is there stays.
         """
         kept = store.latest()[(source, FILE)]
-        source = store.folder / str(kept.path)
-        return [boundaries.make(source, boundaries.OUTPUT, boundaries.NEIGHBOURS)]
+        geojson_file = store.folder / str(kept.path)
+        return [boundaries.make(geojson_file, boundaries.OUTPUT, boundaries.NEIGHBOURS)]

@@ -38,7 +38,7 @@ def render(rows: Sequence[Row], choice: Choice) -> None:
         ]
         for row in rows
     ]
-    heads = ("Cijfer", *SHARES.values(), CHANGE)
+    heads = ("Kerncijfer", *SHARES.values(), CHANGE)
     caption = f"Gewicht van {name} in {choice.region_name}"
     with st.container(key="gewicht"):
         tables.draw(heads, body, caption)

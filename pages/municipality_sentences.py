@@ -120,14 +120,18 @@ def merger(found: Figure, name: str) -> str:
 
 
 def compared(row: Figure, region: str) -> str:
-    """Difference from the region in words; why there is no figure when there is none."""
+    """Difference from the region in words; why there is no figure when there is none.
+
+    Args:
+        row: The figure.
+        region: Name of the region; empty when that is the municipality itself.
+    """
     if row["municipality"] is None:
         return str(row["reason"])
     if row["is_doubtful"]:
         return "een nul die zo goed als zeker een verborgen waarde is"
-    return text.difference(
-        row["to_region"], row["unit"], row["published_decimals"], region
-    )
+    away = row["to_region"] if region else None
+    return text.difference(away, row["unit"], row["published_decimals"], region)
 
 
 def share(percent: float) -> str:

@@ -41,10 +41,7 @@ def neighbours(rows: Sequence[Row], choice: Choice, line: str) -> None:
     body = [
         [f"<strong>{escape(name)}</strong>", *(_own(row) for row in measured)],
         *_beside(measured, found, choice, line),
-        [
-            f"{escape(choice.region_name)} (regio)",
-            *(_regional(row) for row in measured),
-        ],
+        *_region(measured, choice),
         ["Vlaanderen", *(_figure(row, row["flanders"]) for row in measured)],
     ]
     heads = [f"{sentences.title(row)}, {row['year']}" for row in measured]
@@ -55,6 +52,14 @@ def neighbours(rows: Sequence[Row], choice: Choice, line: str) -> None:
 
 def _own(row: Row) -> str:
     return f"<strong>{_figure(row, row['municipality'], row['reason'])}</strong>"
+
+
+def _region(measured: Sequence[Row], choice: Choice) -> list[list[str]]:
+    """The row of the region; none when that is the municipality itself."""
+    if choice.is_whole_region:
+        return []
+    label = f"{escape(choice.region_name)} (regio)"
+    return [[label, *(_regional(row) for row in measured)]]
 
 
 def _regional(row: Row) -> str:

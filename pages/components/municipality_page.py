@@ -37,6 +37,11 @@ def render(choice: Choice) -> None:
             f"{choice.municipality_name} ligt niet in {choice.region_name}. De regio's waar ze wel "
             "in ligt, staan hieronder."
         )
+    if choice.is_whole_region:
+        st.info(
+            f"{choice.region_name} is alleen {choice.municipality_name}. Kies een grotere regio om te "
+            "vergelijken."
+        )
     rows = municipality.profile(
         choice.build, choice.region, choice.year, str(choice.municipality)
     )

@@ -55,7 +55,7 @@ def opening(rows: Sequence[Row], choice: Choice) -> None:
         choice: With a municipality.
     """
     name, nis = str(choice.municipality_name), str(choice.municipality)
-    people = areas.population(choice.build, choice.region, nis)
+    people = municipality.population(choice.build, choice.region, choice.year, nis)
     merged = municipality.merger(choice.build, nis)
     facts = [
         sentences.inhabitants(people, name, choice.in_region) if people else "",

@@ -64,8 +64,12 @@ def _lines(
             ("gekozen", choice.municipality_name, choice.municipality, published),
         )
     ]
-    alone = row["aggregation"] in text.GROWS_WITH_AREA
-    return named[2:] if alone else named
+    if row["aggregation"] in text.GROWS_WITH_AREA:
+        return named[2:]
+    # Never beside itself.
+    return [
+        line for line in named if line.kind != "regio" or not choice.is_whole_region
+    ]
 
 
 def _body(row: Row, lines: Sequence[Line]) -> str:

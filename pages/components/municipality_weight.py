@@ -13,6 +13,7 @@ from pages.queries import contribution
 from pages.queries.database import Row
 
 SHARES = {"weight": "Aandeel in de noemer", "part": "Aandeel in de teller"}
+NO_PART = "geen aandeel: niet elke gemeente heeft een positieve teller"
 CHANGE = "Bijdrage aan de verandering"
 
 
@@ -27,13 +28,17 @@ def render(rows: Sequence[Row], choice: Choice) -> None:
     if not choice.in_region:
         _explain(f"{name} ligt niet in {choice.region_name} en weegt er dus niet mee.")
         return
+    if choice.is_whole_region:
+        _explain(f"{choice.region_name} is alleen {name}: kies een grotere regio.")
+        return
     _explain(sentences.weighing(str(name), choice.region_name))
     known = [row[key] for row in rows for key in SHARES if row[key] is not None]
     longest = max(known, default=0) or 1
     body = [
         [
             _title(row),
-            *(_share(row[key], longest) for key in SHARES),
+            _share(row["weight"], longest),
+            NO_PART if row["can_be_negative"] else _share(row["part"], longest),
             _contributed(row, choice),
         ]
         for row in rows

@@ -9,6 +9,7 @@ from pages.components import cards, filters, markup
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries.database import Row
+from pages.queries.municipality import LEAST_SPREAD
 
 QUARTILES = ("low", "q1", "q3", "high")
 
@@ -61,7 +62,9 @@ def _row(row: Row, lines: cards.Series, choice: Choice) -> str:
         for part in (row["breakdown_label"], text.long_unit(unit), row["year"])
         if part
     )
-    note = municipality_sentences.compared(row, choice.region_name)
+    note = municipality_sentences.compared(
+        row, "" if choice.is_whole_region else choice.region_name
+    )
     return (
         f'<tr><th scope="row">{title}<div class="m-sub">{escape(sub)}</div>'
         f'<div class="m-quiet">{escape(note)}</div></th>{drawn}</tr>'
@@ -71,6 +74,11 @@ def _row(row: Row, lines: cards.Series, choice: Choice) -> str:
 def _spine(row: Row, choice: Choice) -> str:
     if row["low"] is None:
         return escape(text.MISSING)
+    if row["n_values"] < LEAST_SPREAD:
+        return (
+            f'<span class="m-quiet">geen spreiding: {text.municipalities(row["n_values"])} '
+            "met een cijfer</span>"
+        )
     larger = row["aggregation"] not in text.GROWS_WITH_AREA
     marks = [
         (kind, value)

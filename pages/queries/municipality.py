@@ -36,6 +36,13 @@ OWN = f"""
             AND w.year = a.year AND w.vintage = '2025' AND w.nis IN (SELECT nis FROM member)
         WHERE i.aggregation = 'weighted' GROUP BY a.indicator_id
     ),
+    -- Of what can be negative (a growth) nobody has a share.
+    negative AS (
+        SELECT DISTINCT a.indicator_id FROM asked AS a
+        INNER JOIN monitor.area_value AS v ON v.indicator_id = a.indicator_id
+            AND v.breakdown = a.breakdown AND v.year = a.year
+        WHERE v.numerator < 0 AND v.area_id IN (SELECT nis FROM member)
+    ),
     found AS (
         SELECT a.indicator_id, i.aggregation, i.factor, i.numerator_label, v.value, v.numerator, v.denominator,
             v.method, v.n_members, v.n_observed, v.missing, a.year
@@ -49,14 +56,16 @@ OWN = f"""
             -- A ratio without its denominator gives it away.
             CASE WHEN f.aggregation = 'implied' THEN f.factor * f.numerator / nullif(f.value, 0) END
         ) AS own_denominator,
-        {REASON} AS reason, w.share, $nis IN (SELECT nis FROM member) AS in_region,
+        n.indicator_id IS NOT NULL AS can_be_negative, {REASON} AS reason, w.share, $nis IN (SELECT nis FROM member) AS in_region,
         -- What the check on zeros found: a published zero can be a withheld value.
         f.value = 0 AND EXISTS (
             SELECT 1 FROM monitor.gate_result AS g
             WHERE g.gate = 'nul' AND g.verdict <> 'ok' AND g.indicator_id = f.indicator_id
                 AND g.year = f.year AND starts_with(g.place, 'gemeente ' || $nis || ',')
         ) AS is_doubtful
-    FROM found AS f LEFT JOIN weighed AS w USING (indicator_id)
+    FROM found AS f
+    LEFT JOIN weighed AS w USING (indicator_id)
+    LEFT JOIN negative AS n USING (indicator_id)
 """  # noqa: S608
 
 
@@ -75,7 +84,7 @@ def profile(build: Signature, region: str, year: int | None, nis: str) -> list[R
         half of the region's municipalities), `distance` (from the region's figure, in
         interquartile ranges; null without a spread), `weight` (percent of the region's
         denominator, or of the people a survey is weighted with), `part` (percent of its
-        numerator), `is_doubtful` (a zero that the checks do not believe). `weight` and `part`
+        numerator; null where `can_be_negative`), `is_doubtful` (a zero that the checks do not believe). `weight` and `part`
         are null for a municipality outside the region.
     """
     return _profile(build, region, year, nis).to_dicts()
@@ -122,7 +131,7 @@ def _comparison() -> list[pl.Expr]:
             )
         )
         .alias("weight"),
-        pl.when("in_region")
+        pl.when(pl.col("in_region") & ~pl.col("can_be_negative"))
         .then(
             100
             * pl.when(total)
@@ -131,6 +140,22 @@ def _comparison() -> list[pl.Expr]:
         )
         .alias("part"),
     ]
+
+
+def population(build: Signature, region: str, year: int | None, nis: str) -> Row | None:
+    """Newest inhabitants up to a year: `year, municipality, region, share` (percent)."""
+    sql = """
+        SELECT g.year, g.value AS municipality, r.value AS region,
+            100 * g.value / r.value AS share
+        FROM monitor.area_value AS g
+        INNER JOIN monitor.area_value AS r USING (indicator_id, breakdown, year)
+        WHERE g.indicator_id = 'statbel:population' AND g.area_id = $nis
+            AND r.area_id = $region AND g.value IS NOT NULL AND r.value > 0
+            AND g.year <= coalesce($year, 9999)
+        ORDER BY g.year DESC LIMIT 1
+    """
+    rows = ask(build, sql, {"region": region, "nis": nis, "year": year})
+    return rows.row(0, named=True) if rows.height else None
 
 
 def perimeters(build: Signature, nis: str) -> list[Row]:

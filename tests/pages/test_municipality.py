@@ -53,10 +53,11 @@ def test_shares_of_a_ratio_are_of_its_denominator_and_its_numerator() -> None:
 def test_shares_of_a_survey_are_of_the_people_it_is_weighted_with() -> None:
     build = live_build()
     assert build is not None
-    people = areas.population(build, REGION, LEUVEN)
+    people = municipality.population(build, REGION, 2023, LEUVEN)
     row = profile(LEUVEN)["gsm:mo_s_12"]
     assert people is not None
-    assert row["weight"] == pytest.approx(people["share"], abs=0.3)
+    assert row["year"] == people["year"] == 2023
+    assert row["weight"] == pytest.approx(people["share"])
     assert row["part"] is None
 
 
@@ -102,6 +103,20 @@ def test_a_region_of_few_municipalities_has_no_spread_to_stand_out_from() -> Non
     assert profile("24001", "politiezone-aarschot")["gsm:ar_13"][
         "part"
     ] == pytest.approx(100)
+
+
+def test_of_a_growth_nobody_has_a_share() -> None:
+    row = profile(LEUVEN)["eigen:vestigingen_groei"]
+    assert row["can_be_negative"] and row["part"] is None
+    assert row["weight"] is not None
+
+
+def test_a_region_of_one_is_not_compared_with_itself() -> None:
+    found = said(gemeente="24001", regio="politiezone-aarschot", lijn="3")
+    assert "PZ Aarschot is alleen Aarschot" in found
+    assert "geen spreiding: 1 gemeente met een cijfer" in found
+    assert "vergelijkbaar met PZ Aarschot" not in found
+    assert "PZ Aarschot (regio)" not in found
 
 
 def test_why_there_is_no_figure() -> None:
@@ -230,6 +245,7 @@ def test_an_unknown_action_line_falls_back_with_a_message() -> None:
 def test_an_early_year_says_what_is_missing() -> None:
     found = said(gemeente=LEUVEN, jaar="2003")
     assert "te weinig kenmerken" in found
+    assert " telde " not in found, "het aantal inwoners is gekend vanaf 2009"
     assert "Geen regiocijfer" not in found
 
 

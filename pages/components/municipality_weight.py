@@ -93,10 +93,10 @@ def _contributed(row: Row, choice: Choice) -> str:
         first,
         last,
     )
-    refused = contribution.refusal(*key)
+    found = contribution.contribution(*key)
+    refused = contribution.refusal(*key) if found.is_empty() else None
     if refused is not None:
         return escape(sentences.REFUSED[refused])
-    found = contribution.contribution(*key)
     own = found.filter(nis=str(choice.municipality))
     return "<br>".join(
         escape(line)

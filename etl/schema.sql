@@ -106,8 +106,17 @@ CREATE TABLE monitor.indicator (
     position INTEGER NOT NULL           -- order on screen
 );
 
--- The indicators that a formula of our own is made from.
-CREATE TABLE monitor.derived_from (indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL);
+-- The indicators that a formula of our own is made from: a row per term, added with its
+-- sign, then numerator / denominator x factor.
+CREATE TABLE monitor.derived_from (
+    indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL,
+    side VARCHAR NOT NULL CHECK (side IN ('numerator', 'denominator')),
+    position INTEGER NOT NULL,
+    breakdowns VARCHAR[] NOT NULL,      -- of the input, added up
+    years INTEGER NOT NULL,             -- so many years added up, the last one included
+    lag INTEGER NOT NULL,               -- the value of so many years earlier
+    sign INTEGER NOT NULL               -- 1 or -1
+);
 
 -- From this year on measured or registered otherwise: no line and no verdict across it.
 CREATE TABLE monitor.series_break (indicator_id VARCHAR NOT NULL, year INTEGER NOT NULL, reason VARCHAR NOT NULL);

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import sitemap
-from pages.components import chart_theme, filters, frame
+from pages.components import chart_theme, filters, frame, pinned
 from pages.queries.database import live_build
 
 PAGES = [
@@ -14,12 +14,14 @@ PAGES = [
 chart_theme.register()
 page = st.navigation(PAGES, position="hidden")
 st.set_page_config(page_title=f"{page.title} · {frame.NAME}", layout="wide")
-build = live_build()
-if build is None:
+live = live_build()
+if live is None:
     frame.no_database()
 else:
+    build = pinned.choose(live)
     frame.header(PAGES)
     frame.unknown_page()
+    pinned.banner(live, build, page.url_path)
     st.session_state["choice"] = filters.render_shared(build)
     page.run()
     frame.footer(build)

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from pages import text
-from pages.components import about, filters, flow_parts, indicator_parts, theme_page
+from pages.components import (
+    about,
+    citation,
+    contribution_parts,
+    filters,
+    flow_parts,
+    indicator_parts,
+    pinned,
+    theme_page,
+    trace_parts,
+)
 from pages.queries import details, figures
 
 choice = filters.current()
@@ -49,6 +59,7 @@ st.markdown(theme_page.scope(choice))
 if figure["has_figures"]:
     indicator_parts.headline(figure, choice)
     indicator_parts.held_back(figure)
+    pinned.since(figure, choice)
 if not figure["has_figures"]:
     indicator_parts.no_figures(figure, choice)
 elif figure["year"] is None:
@@ -68,6 +79,9 @@ else:
     indicator_parts.table(rows, figure, choice)
     if figure["aggregation"] == "pairs":
         flow_parts.render(figure, choice)
+    contribution_parts.render(figure, choice)
+    trace_parts.render(figure, choice)
+    citation.render(figure, choice)
 st.header("Over dit cijfer", anchor=False)
 about.render(figure, choice)
 if figure["has_figures"]:

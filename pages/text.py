@@ -49,6 +49,14 @@ def number(value: float | None, decimals: int) -> str:
     return text
 
 
+def exact(value: float | None) -> str:
+    """A number as it was delivered, to a millionth, without zeros at the end: '23,5', '1.322'."""
+    if value is None:
+        return MISSING
+    text: str = format_decimal(round(value, 6) + 0.0, "#,##0.######", locale=LOCALE)
+    return text
+
+
 def figure(value: float | None, unit: str, decimals: int) -> str:
     """A number with its unit, kept on one line: '0,55 %', '22.175 euro'."""
     return (

@@ -10,7 +10,7 @@ from etl.live import Signature
 from pages import text
 from pages.queries import areas
 
-CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing")
+CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing", "build")
 """Parameters that go along to every page."""
 NEWEST = "nieuwste"
 

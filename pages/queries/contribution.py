@@ -19,6 +19,8 @@ from etl.live import Signature
 from pages.queries.database import ask
 from pages.queries.parts import PART, shown
 
+Key = tuple[Signature, str, str, str, int, int]
+"""Build, indicator, breakdown, region, first and last year."""
 REST = "niet toe te wijzen"
 """Name of the row for the part of the change that no municipality has: who was observed in
 one of the two years only, or a regional figure that the source rounded itself."""
@@ -33,19 +35,20 @@ TWO_YEARS = f"""
     WITH {PART},
     -- On the later boundaries of the two years: what merged is taken together.
     target AS (SELECT max(vintage) AS to_vintage FROM series),
+    lineage AS (
+        SELECT vintage, nis, to_nis,
+            count(*) OVER (PARTITION BY vintage, to_nis) AS n_parts
+        FROM monitor.lineage INNER JOIN target USING (to_vintage)
+    ),
     territory AS (
         SELECT p.year, l.to_nis AS nis, count(*) AS n, count(*) FILTER (p.observed) AS n_observed,
-            (SELECT count(*) FROM monitor.lineage AS k WHERE k.vintage = p.vintage
-                AND k.to_vintage = l.to_vintage AND k.to_nis = l.to_nis) AS n_parts,
+            any_value(l.n_parts) AS n_parts,
             sum(CASE p.aggregation WHEN 'ratio' THEN p.factor * p.numerator
                 WHEN 'weighted' THEN p.weight * p.value ELSE p.value END) AS amount,
             sum(CASE p.aggregation WHEN 'ratio' THEN p.denominator
                 WHEN 'weighted' THEN p.weight END) AS base
-        FROM part AS p
-        INNER JOIN monitor.lineage AS l
-            ON l.vintage = p.vintage AND l.nis = p.nis
-            AND l.to_vintage = (SELECT to_vintage FROM target)
-        GROUP BY p.year, p.vintage, l.to_vintage, l.to_nis
+        FROM part AS p INNER JOIN lineage AS l USING (vintage, nis)
+        GROUP BY p.year, l.to_nis
     )
     SELECT t.nis, g.name,
         count(*) = 2 AND bool_and(n = n_parts) AS stays,
@@ -143,6 +146,19 @@ def contribution(
         return rows
     left = {"nis": None, "name": REST, "total": rest}
     return pl.concat([rows, pl.DataFrame([left], schema=DECOMPOSED)])
+
+
+def left_out(
+    build: Signature,
+    indicator: str,
+    breakdown: str,
+    region: str,
+    first_year: int,
+    last_year: int,
+) -> list[str]:
+    """Names of the municipalities that were not observed in both years."""
+    rows = _parts(build, indicator, breakdown, region, first_year, last_year)
+    return rows.filter(~pl.col("in_both"))["name"].to_list()
 
 
 def decompose(parts: pl.DataFrame) -> pl.DataFrame:

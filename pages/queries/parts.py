@@ -52,17 +52,21 @@ def shown(
 
     Returns:
         The row of `area_value`, `name` and `area_type` of the area, and of the indicator
-        `title, breakdown_label, unit, decimals` (as published of this area), `factor`,
-        `aggregation`, `is_survey`.
+        `title, breakdown_label, unit, decimals` (as published of this area), `factor,
+        aggregation, aggregation_reason, is_survey, numerator_label, denominator_label,
+        weight, weight_title` (the indicator that weighs), `is_derived` (by a formula of ours).
     """
     sql = """
         SELECT v.*, a.name, a.area_type, i.title, b.label AS breakdown_label, i.unit, i.factor,
-            i.aggregation, i.is_survey, i.numerator_label, i.denominator_label, i.rounding,
+            i.aggregation, i.aggregation_reason, i.is_survey, i.numerator_label,
+            i.denominator_label, i.weight, w.title AS weight_title,
+            i.indicator_id IN (SELECT indicator_id FROM monitor.derived_from) AS is_derived,
             CASE WHEN i.is_survey AND v.method = 'official' THEN 0 ELSE i.decimals END AS decimals
         FROM monitor.area_value AS v
         INNER JOIN monitor.area AS a USING (area_id)
         INNER JOIN monitor.indicator AS i USING (indicator_id)
         LEFT JOIN monitor.breakdown AS b USING (indicator_id, breakdown)
+        LEFT JOIN monitor.indicator AS w ON w.indicator_id = i.weight
         WHERE v.indicator_id = $indicator AND v.breakdown = $breakdown
             AND v.area_id = $area AND v.year = $year
     """

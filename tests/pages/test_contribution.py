@@ -2,11 +2,13 @@
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.live import build_signature
-from pages.queries import contribution, parts
+from pages import evidence
+from pages.queries import contribution, figures, parts
+from tests.pages.test_app import open_page, words
 
 SCHEMA = {
     "nis": pl.String,
@@ -20,6 +22,12 @@ amount = st.floats(min_value=0, max_value=1e6)
 base = st.floats(min_value=1, max_value=1e6)
 ratios = st.lists(st.tuples(amount, base, amount, base), min_size=1, max_size=12)
 sums = st.lists(st.tuples(amount, amount), min_size=1, max_size=12)
+
+
+# A busy machine is no property of the figures.
+properties = settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 def frame(rows: list[tuple[float | None, ...]]) -> pl.DataFrame:
@@ -40,6 +48,7 @@ def largest(rows: list[tuple[float, ...]]) -> float:
     return max(1.0, *(row[i] / row[i + 1] for row in rows for i in (0, 2)))
 
 
+@properties
 @given(ratios)
 def test_the_parts_of_a_ratio_are_the_whole(rows: list[tuple[float, ...]]) -> None:
     found = contribution.decompose(frame(list(rows)))
@@ -50,6 +59,7 @@ def test_the_parts_of_a_ratio_are_the_whole(rows: list[tuple[float, ...]]) -> No
     assert both.to_list() == pytest.approx(found["total"].to_list())
 
 
+@properties
 @given(sums)
 def test_the_parts_of_a_sum_are_the_whole(rows: list[tuple[float, float]]) -> None:
     found = contribution.decompose(frame([(a, None, b, None) for a, b in rows]))
@@ -58,6 +68,7 @@ def test_the_parts_of_a_sum_are_the_whole(rows: list[tuple[float, float]]) -> No
     assert found["weight_change"].null_count() == len(rows)
 
 
+@properties
 @given(ratios)
 def test_without_a_change_of_level_there_is_no_own_change(
     rows: list[tuple[float, ...]],
@@ -70,6 +81,7 @@ def test_without_a_change_of_level_there_is_no_own_change(
     assert first["own_change"] == pytest.approx(0, abs=1e-9 * largest(rows))
 
 
+@properties
 @given(ratios)
 def test_when_every_weight_stays_there_is_own_change_only(
     rows: list[tuple[float, ...]],
@@ -80,6 +92,7 @@ def test_when_every_weight_stays_there_is_own_change_only(
     assert worst <= 1e-9 * largest(same)
 
 
+@properties
 @given(ratios, st.floats(min_value=0.01, max_value=1000))
 def test_another_unit_scales_every_part(
     rows: list[tuple[float, ...]], factor: float
@@ -190,3 +203,67 @@ def test_years_are_those_with_a_figure() -> None:
         build_signature(), "gsm:mo_s_03", "antwoord=eens", "REFREG05"
     )
     assert 2020 in known and 2017 not in known
+
+
+FIGURE = {
+    "unit": "%",
+    "decimals": 2,
+    "aggregation": "ratio",
+    "is_survey": False,
+    "value": 0.55,
+    "year": 2022,
+}
+
+
+def parts_of(*totals: float) -> pl.DataFrame:
+    rows = [(str(i), f"G{i}", t, 0.0, t) for i, t in enumerate(totals)]
+    return pl.DataFrame(rows, schema=contribution.DECOMPOSED, orient="row")
+
+
+@pytest.mark.parametrize(
+    ("totals", "sentence"),
+    [
+        (
+            (0.01, -0.01, -0.05),
+            "G2 droeg het meest bij: −0,0500; het sterkst de andere kant op ging G0: +0,0100.",
+        ),
+        ((0.06, 0.02), "G0 droeg het meest bij: +0,0600."),
+        ((-0.01, -0.02), "G1 droeg het meest bij: −0,0200."),
+        ((0.0, 0.0), "Geen enkele gemeente droeg zichtbaar bij."),
+    ],
+)
+def test_who_contributed_most(totals: tuple[float, ...], sentence: str) -> None:
+    said = evidence.contributions(parts_of(*totals), FIGURE, "Oost-Brabant", 2021)
+    assert said[1] == sentence
+
+
+def test_signs_are_those_of_what_is_printed() -> None:
+    printed = [evidence.signed(value, 2) for value in (0.5, -0.5, 0.001, -0.001, None)]
+    assert printed == ["+0,50", "−0,50", "0,00", "0,00", "–"]
+
+
+def test_the_page_shows_what_each_municipality_contributed() -> None:
+    query = {"indicator": "gsm:ar_13", "jaar": "2022", "gemeente": "24062"}
+    app = open_page("indicator.py", **query, van="2015")
+    found = words(app).replace("\u00a0", " ")
+    assert "Oost-Brabant ging van 0,37 % in 2015 naar 0,55 % in 2022" in found
+    assert "Leuven droeg het meest bij" in found
+    assert "geen oorzaken" in found
+    assert all(word not in found for word in ("doordat", "dankzij", "te wijten aan"))
+
+
+def test_an_unknown_year_is_said_and_the_one_before_is_shown() -> None:
+    app = open_page("indicator.py", indicator="gsm:ar_13", jaar="2022", van="2022")
+    assert "jaar “2022”" in " ".join(warning.value for warning in app.warning)
+    assert "in 2021 naar" in words(app)
+
+
+def test_a_municipality_says_what_it_contributed() -> None:
+    build = build_signature()
+    figure = figures.figure(build, "REFREG05", 2022, "gsm:ar_13", "")
+    rows = contribution.contribution(build, "gsm:ar_13", "", "REFREG05", 2021, 2022)
+    assert evidence.contribution_of(rows, "24062", figure, 2021) == (
+        "Bijdrage aan de verandering van de regio van 2021 tot 2022: "
+        "−0,0352 van −0,0501 procentpunt"
+    )
+    assert evidence.contribution_of(rows, "11002", figure, 2021) == ""

@@ -177,6 +177,7 @@ def contributed(row: Figure, own: Figure | None, name: str, region: str) -> list
     return lines
 
 
+UNSPLIT = "niet te splitsen over de gemeenten"
 REFUSED = {
     "none": "er is geen regionaal cijfer",
     "pairs": "niet te splitsen: het cijfer komt uit verplaatsingen tussen gemeenten",

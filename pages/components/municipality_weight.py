@@ -96,7 +96,7 @@ def _contributed(row: Row, choice: Choice) -> str:
     found = contribution.contribution(*key)
     refused = contribution.refusal(*key) if found.is_empty() else None
     if refused is not None:
-        return escape(sentences.REFUSED[refused])
+        return escape(sentences.REFUSED.get(refused, sentences.UNSPLIT))
     own = found.filter(nis=str(choice.municipality))
     return "<br>".join(
         escape(line)

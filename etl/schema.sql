@@ -35,6 +35,10 @@ CREATE TABLE monitor.lineage (
     vintage VARCHAR NOT NULL, nis VARCHAR NOT NULL, to_vintage VARCHAR NOT NULL, to_nis VARCHAR NOT NULL
 );
 
+-- Today's municipalities that share a piece of border on the map, both directions. Not who
+-- meets in a point, and nobody outside Flanders: the map ends there.
+CREATE TABLE monitor.neighbour (nis VARCHAR NOT NULL, neighbour_nis VARCHAR NOT NULL);
+
 CREATE TABLE monitor.source (
     source VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, publisher VARCHAR NOT NULL,
     licence VARCHAR NOT NULL, homepage VARCHAR NOT NULL

@@ -30,6 +30,11 @@ class Choice:
     year: int | None
     """Not newer than this; None: the newest."""
 
+    @property
+    def is_whole_region(self) -> bool:
+        """Whether the region is nothing but the chosen municipality."""
+        return self.in_region and self.region_size == 1
+
 
 def current() -> Choice:
     """The choice that the router made in this run."""

@@ -89,7 +89,7 @@ def counted(unit: str, shown: str) -> str:
     return SINGULAR.get(unit, unit) if shown == "1" else unit
 
 
-LONGEST_UNIT = 8
+LONGEST_UNIT = 5
 """Characters of a unit that fits beside its number in a card or a table cell."""
 
 

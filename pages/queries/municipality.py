@@ -238,8 +238,8 @@ EXPORTED = {
     "unit": "eenheid",
     "municipality": "waarde",
     "reason": "ontbreekt",
-    "value": "regio",
-    "flanders": "vlaanderen",
+    "value": "waarde_regio",
+    "flanders": "waarde_vlaanderen",
     "to_region": "verschil_met_regio",
     "to_flanders": "verschil_met_vlaanderen",
     "low": "laagste_gemeente",
@@ -256,6 +256,7 @@ EXPORTED = {
 
 def export(build: Signature, region: str, year: int | None, nis: str) -> pl.DataFrame:
     """The headline indicators of the municipality beside region, Flanders and the spread."""
+    columns = [pl.col(column).alias(name) for column, name in EXPORTED.items()]
     return _profile(build, region, year, nis).select(
-        pl.col(column).alias(name) for column, name in EXPORTED.items()
+        pl.lit(nis).alias("nis"), pl.lit(region).alias("regio"), *columns
     )

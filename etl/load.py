@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl import action_plan, practice, settings
+from etl import practice, settings
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import Parts
 from etl.observations import FLOW, OBSERVATION, OFFICIAL
+from etl.plan import document
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 POSITIONS = (
@@ -90,7 +91,7 @@ def create(
     )
     append(connection, "lineage", territory.lineage)
     append(connection, "neighbour", territory.neighbours)
-    lines = action_plan.load().model_dump()["action_lines"]
+    lines = [line.model_dump() for line in document.action_lines()]
     append(connection, "action_line", pl.DataFrame(lines))
     regions = all_areas.filter(pl.col("area_type") == "referentieregio")
     known = set(regions["area_id"].to_list())
@@ -126,6 +127,8 @@ def _indicator_rows(
                 "release_month": indicator.release and indicator.release.month,
                 "release_lag": indicator.release and indicator.release.lag,
                 "admission": admissions.get(indicator.indicator_id),
+                "measure": indicator.change_measure,
+                "stable_change": indicator.stable,
                 **_link(indicator),
                 "position": position,
             }
@@ -136,6 +139,7 @@ def _indicator_rows(
             "also_lines": pl.List(pl.String),
             "rounding": pl.Float64,
             "admission": pl.String,
+            "no_trend_verdict": pl.String,
             "follows": pl.String,
             "follows_reason": pl.String,
             "follows_year": pl.Int32,

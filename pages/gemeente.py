@@ -2,7 +2,13 @@
 
 import streamlit as st
 
-from pages.components import filters, municipality_page, municipality_top, theme_page
+from pages.components import (
+    breadcrumbs,
+    filters,
+    municipality_page,
+    municipality_top,
+    theme_page,
+)
 
 choice = filters.current()
 if choice.municipality is None:
@@ -12,6 +18,7 @@ if choice.municipality is None:
     )
     municipality_top.choose(choice)
 else:
+    breadcrumbs.render([breadcrumbs.home()], str(choice.municipality_name))
     st.title(str(choice.municipality_name), anchor=False)
     st.markdown(
         f"Deze gemeente tegenover de gekozen regio en Vlaanderen. {theme_page.scope(choice)}"

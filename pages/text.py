@@ -58,13 +58,38 @@ def exact(value: float | None) -> str:
 
 
 def figure(value: float | None, unit: str, decimals: int) -> str:
-    """A number with its unit, kept on one line: '0,55 %', '22.175 euro'."""
-    return (
-        MISSING if value is None else f"{number(value, decimals)}{NBSP}{unit}".rstrip()
-    )
+    """A number with its unit, kept on one line: '0,55 %', '22.175 euro', '1 inwoner'."""
+    if value is None:
+        return MISSING
+    shown = number(value, decimals)
+    return f"{shown}{NBSP}{counted(unit, shown)}".rstrip()
 
 
-LONGEST_UNIT = 8
+SINGULAR = {
+    "diefstallen": "diefstal",
+    "huishoudens": "huishouden",
+    "inwoners": "inwoner",
+    "nationaliteiten": "nationaliteit",
+    "nieuwkomers": "nieuwkomer",
+    "ongevallen": "ongeval",
+    "opcentiemen": "opcentiem",
+    "opstappers per weekdag": "opstapper per weekdag",
+    "personen": "persoon",
+    "slachtoffers": "slachtoffer",
+    "vacatures": "vacature",
+    "verkochte huizen": "verkocht huis",
+    "vestigingen": "vestiging",
+    "werkzoekenden": "werkzoekende",
+}
+"""Units that count things; others (%, euro, per 1.000 inwoners) are the same for one."""
+
+
+def counted(unit: str, shown: str) -> str:
+    """The unit after a number as it is shown: '1' takes the singular."""
+    return SINGULAR.get(unit, unit) if shown == "1" else unit
+
+
+LONGEST_UNIT = 5
 """Characters of a unit that fits beside its number in a card or a table cell."""
 
 
@@ -125,6 +150,18 @@ def lower_first(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def upper_first(label: str) -> str:
+    """A label at the start of a sentence or as a heading."""
+    return label[:1].upper() + label[1:]
+
+
+def full_name(name: str, area_type: str) -> str:
+    """'vervoerregio Leuven': names that several kinds of perimeters share say which one it is."""
+    if area_type in ("gemeente", "referentieregio", "overleg", "gewest"):
+        return name
+    return f"{AREA_TYPES.get(area_type, area_type)} {name}"
+
+
 def listing(parts: Sequence[str]) -> str:
     """'a', 'a en b', 'a, b en c'."""
     if len(parts) < 2:
@@ -164,7 +201,8 @@ def difference(
     if round(abs(amount), decimals) == 0:
         return same or f"vergelijkbaar met {other}"
     word = words[amount > 0]
-    return f"{number(abs(amount), decimals)} {difference_unit(unit)} {word} dan {other}"
+    shown = number(abs(amount), decimals)
+    return f"{shown} {counted(difference_unit(unit), shown)} {word} dan {other}"
 
 
 def change(
@@ -215,13 +253,23 @@ def no_figure(
     )
 
 
-def rank(place: int | None, count: int | None, is_survey: bool) -> str:
-    """'8 van 15', from high to low; surveys have no rank, with the reason."""
-    if is_survey:
+def rank(place: int | None, count: int | None, is_survey: bool, alike: int = 0) -> str:
+    """'plaats 8 van 15'; a survey without a margin has no rank, with the reason.
+
+    Args:
+        place: From high to low.
+        count: Areas that are ranked.
+        is_survey: Whether the figures come from a sample.
+        alike: Others on the same place: they cannot be told apart.
+    """
+    if place is None and is_survey:
         return "geen rang: geen steekproefmarge bekend"
     if place is None or count is None:
         return ""
-    return f"plaats {place} van {count}, van hoog naar laag"
+    words = f"plaats {place} van {count}, van hoog naar laag"
+    if not alike:
+        return words
+    return f"gedeelde {words}: niet te onderscheiden van {alike} andere"
 
 
 def period(first: int | None, last: int | None) -> str:

@@ -35,6 +35,10 @@ CREATE TABLE monitor.lineage (
     vintage VARCHAR NOT NULL, nis VARCHAR NOT NULL, to_vintage VARCHAR NOT NULL, to_nis VARCHAR NOT NULL
 );
 
+-- Today's municipalities that share a piece of border on the map, both directions. Not who
+-- meets in a point, and nobody outside Flanders: the map ends there.
+CREATE TABLE monitor.neighbour (nis VARCHAR NOT NULL, neighbour_nis VARCHAR NOT NULL);
+
 CREATE TABLE monitor.source (
     source VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, publisher VARCHAR NOT NULL,
     licence VARCHAR NOT NULL, homepage VARCHAR NOT NULL
@@ -106,8 +110,17 @@ CREATE TABLE monitor.indicator (
     position INTEGER NOT NULL           -- order on screen
 );
 
--- The indicators that a formula of our own is made from.
-CREATE TABLE monitor.derived_from (indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL);
+-- The indicators that a formula of our own is made from: a row per term, added with its
+-- sign, then numerator / denominator x factor.
+CREATE TABLE monitor.derived_from (
+    indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL,
+    side VARCHAR NOT NULL CHECK (side IN ('numerator', 'denominator')),
+    position INTEGER NOT NULL,
+    breakdowns VARCHAR[] NOT NULL,      -- of the input, added up
+    years INTEGER NOT NULL,             -- so many years added up, the last one included
+    lag INTEGER NOT NULL,               -- the value of so many years earlier
+    sign INTEGER NOT NULL               -- 1 or -1
+);
 
 -- From this year on measured or registered otherwise: no line and no verdict across it.
 CREATE TABLE monitor.series_break (indicator_id VARCHAR NOT NULL, year INTEGER NOT NULL, reason VARCHAR NOT NULL);
@@ -341,6 +354,22 @@ CREATE TABLE monitor.meeting (
     meeting_id VARCHAR NOT NULL, spotlights VARCHAR[] NOT NULL,  -- indicators to show at length
     seconds INTEGER                     -- per slide; NULL: the default of the screen
 );
+
+-- How the other regions consult and what they tried, after a public overview; NULL: it does not say.
+CREATE TABLE monitor.forum (
+    area_id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, since VARCHAR, rhythm VARCHAR, supported_by VARCHAR[] NOT NULL,
+    note VARCHAR, source VARCHAR NOT NULL, as_of VARCHAR NOT NULL
+);
+CREATE TABLE monitor.practice_project (
+    project_id VARCHAR PRIMARY KEY, area_id VARCHAR NOT NULL,
+    part VARCHAR,                       -- the part of the region that took part, where not all of it
+    kind VARCHAR NOT NULL CHECK (kind IN ('doorbraakproject', 'ontwikkeltraject')),
+    period VARCHAR NOT NULL,            -- year of the call, or the years of a path
+    theme VARCHAR NOT NULL,
+    action_lines VARCHAR[] NOT NULL,    -- lines of the Taskforce that can learn from it
+    partners VARCHAR[] NOT NULL, result VARCHAR NOT NULL
+);
+CREATE TABLE monitor.practice_lesson (position INTEGER NOT NULL, lesson VARCHAR NOT NULL);
 
 -- Our own computation beside what the publisher says of the same area.
 CREATE VIEW monitor.reconciliation AS

@@ -10,7 +10,7 @@ from etl.live import Signature
 from pages import text
 from pages.queries import areas
 
-CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing")
+CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing", "build")
 """Parameters that go along to every page."""
 NEWEST = "nieuwste"
 
@@ -29,6 +29,11 @@ class Choice:
     in_region: bool
     year: int | None
     """Not newer than this; None: the newest."""
+
+    @property
+    def is_whole_region(self) -> bool:
+        """Whether the region is nothing but the chosen municipality."""
+        return self.in_region and self.region_size == 1
 
 
 def current() -> Choice:

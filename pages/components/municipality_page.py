@@ -112,6 +112,9 @@ def _download(choice: Choice) -> None:
     st.header("Downloads", anchor=False)
     name, nis = str(choice.municipality_name), str(choice.municipality)
     title = f"Kerncijfers van {name}"
+    st.markdown(
+        f"De kerncijfers van {name}, naast de regio, Vlaanderen en de spreiding."
+    )
     facts_of = [
         ("Gemeente", f"{name} (NIS {nis})"),
         ("Gebied", facts.area(choice)),

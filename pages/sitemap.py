@@ -18,6 +18,7 @@ PAGES = (
     SitePage("mobiliteit.py", "Mobiliteit", "mobiliteit"),
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
+    SitePage("vergelijken.py", "Vergelijken", "vergelijken"),
     SitePage("gegevens.py", "Gegevens en methode", "gegevens"),
 )
 UNKNOWN = "onbekend"

@@ -36,7 +36,7 @@ def trend(
     layers: list[alt.Chart] = [
         base.mark_line(strokeWidth=2.5),
         base.mark_point(filled=True, size=28, opacity=1).encode(
-            tooltip=_trend_tooltip(unit, decimals), shape=_shape()
+            tooltip=_trend_tooltip(unit, decimals), shape=shape()
         ),
         _end_labels(points, colour("kind")).encode(x=x),
     ]
@@ -58,7 +58,7 @@ def _trend_tooltip(unit: str, decimals: int) -> list[alt.Tooltip]:
     ]
 
 
-def _shape() -> alt.Shape:
+def shape() -> alt.Shape:
     """Shapes beside colours: nothing is told by colour alone."""
     shapes = ["circle", "diamond", "triangle-up", "square"]
     scale = alt.Scale(domain=KINDS[:4], range=shapes)
@@ -90,14 +90,20 @@ def _end_labels(points: pl.DataFrame, color: alt.Color) -> alt.Chart:
 
 
 def spread_out(places: Sequence[float], gap: float) -> list[float]:
-    """Move rising places apart until neighbours are `gap` away, around their middle."""
-    moved: list[float] = []
-    for place in places:
-        moved.append(max(place, moved[-1] + gap) if moved else place)
-    if not moved:
-        return []
-    shift = (sum(moved) - sum(places)) / len(moved)
-    return [place - shift for place in moved]
+    """Move rising places apart until neighbours are `gap` away, each as little as can be.
+
+    Places that would collide become a block around their middle; the others stay.
+    """
+    blocks: list[tuple[float, int]] = []  # where the first would stand, how many
+    for index, place in enumerate(places):
+        start, count = place - gap * index, 1
+        while blocks and blocks[-1][0] > start:
+            before, size = blocks.pop()
+            start = (before * size + start * count) / (size + count)
+            count += size
+        blocks.append((start, count))
+    starts = [start for start, count in blocks for _ in range(count)]
+    return [start + gap * index for index, start in enumerate(starts)]
 
 
 def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:

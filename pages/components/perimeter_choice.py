@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 from urllib.parse import urlencode
 
-import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages import text
-from pages.components import filters
-from pages.components.chart_theme import CHOSEN, MISSING
-from pages.components.choropleth import SHAPES
+from pages.components import filters, perimeter_map
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries import areas, perimeters
@@ -25,7 +21,6 @@ LONGEST = 5000
 UNNAMED = "Eigen gebied"
 FOLDED, CHOSEN_HEIGHT = 36, 260
 """With more municipalities than this, their list scrolls within this many pixels."""
-MAP, CLICK = "eigen_kaart", "klik"
 BEFORE, TURN = "eigen_vorige", "eigen_beurt"
 """Session keys: the codes before each change, for undo; how many changes there were."""
 
@@ -123,6 +118,7 @@ def toggle(codes: Sequence[str], nis: str) -> list[str]:
 def render(choice: Choice, mine: Perimeter) -> None:
     """Draw list, map and buttons; every change goes to the URL first."""
     names = perimeters.municipalities(choice.build)
+    region = perimeters.members(choice.build, choice.region)
     left, right = st.columns([2, 3], gap="medium")
     with left:
         _name(mine)
@@ -135,7 +131,12 @@ def render(choice: Choice, mine: Perimeter) -> None:
                 "of begin met een bestaand gebied."
             )
     with right:
-        _map(mine, names, perimeters.members(choice.build, choice.region))
+        perimeter_map.render(
+            names,
+            (mine.codes, region),
+            st.session_state.get(TURN, 0),
+            lambda nis: write(toggle(mine.codes, nis)),
+        )
 
 
 def _name(mine: Perimeter) -> None:
@@ -228,73 +229,6 @@ def _buttons(mine: Perimeter) -> None:
             disabled=not st.session_state.get(BEFORE),
             icon=":material/undo:",
         )
-
-
-def _map(mine: Perimeter, names: dict[str, str], region: list[str]) -> None:
-    def click() -> None:
-        """A click beside the map gives nothing and changes nothing."""
-        points = st.session_state[MAP].selection.get(CLICK) or []
-        if points and points[0]["nis"] in names:
-            write(toggle(mine.codes, points[0]["nis"]))
-
-    rows = pl.DataFrame(
-        {
-            "nis": list(names),
-            "name": list(names.values()),
-            "kind": [
-                "gekozen" if nis in mine.codes else "regio" if nis in region else ""
-                for nis in names
-            ],
-            # Vega gives no event for a selection that stays the same: with another number
-            # after every change, a second click on the same municipality is a new one.
-            "turn": st.session_state.get(TURN, 0),
-        }
-    )
-    said = text.municipalities(len(mine.codes))
-    st.altair_chart(
-        chart(rows),
-        key=MAP,
-        on_select=click,
-        alt=f"Kaart van het Vlaams Gewest met {said} gekozen. Met het keuzevak en de namen kan hetzelfde.",
-        height=310,
-    )
-    st.html(
-        '<div class="m-page"><div class="m-key"><span><i class="m-picked"></i>gekozen</span>'
-        '<span><i class="m-region"></i>overige gemeenten van de gekozen regio</span></div>'
-        '<p class="m-sub">Klik op een gemeente om ze toe te voegen of weg te nemen. '
-        "Met het keuzevak en de namen kan hetzelfde.</p></div>"
-    )
-
-
-def chart(rows: pl.DataFrame) -> alt.LayerChart:
-    """The map: what is chosen is filled and outlined.
-
-    Args:
-        rows: `nis`, `name`, `kind` ('gekozen', 'regio' or ''), `turn`.
-    """
-    click = alt.selection_point(name=CLICK, fields=["nis", "turn"])
-    shapes = alt.Chart(SHAPES).transform_lookup(
-        lookup="id", from_=alt.LookupData(rows, "nis", list(rows.columns))
-    )
-    fill = alt.Scale(
-        domain=["gekozen", "regio", ""], range=["#F9B48C", "#A9CBE6", MISSING]
-    )
-    base = (
-        shapes.mark_geoshape(stroke="white", strokeWidth=0.6)
-        .encode(
-            color=alt.Color("kind:N", scale=fill, legend=None),
-            tooltip=[alt.Tooltip("name:N", title="Gemeente")],
-        )
-        .add_params(click)
-    )
-    outline = shapes.transform_filter("datum.kind === 'gekozen'").mark_geoshape(
-        filled=False,
-        stroke=CHOSEN,
-        strokeWidth=2,
-        aria=False,  # the shape below it has the name already
-    )
-    drawing = alt.layer(base, outline).project(type="identity", reflectY=True)
-    return cast(alt.LayerChart, drawing)
 
 
 def share(mine: Perimeter) -> None:

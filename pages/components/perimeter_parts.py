@@ -1,6 +1,7 @@
 """A perimeter of one's own: its headline figures beside region and Flanders, and a trend."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
@@ -34,6 +35,11 @@ def render(choice: Choice) -> Shown | None:
     perimeter_choice.render(choice, mine)
     if not mine.codes:
         return None
+    return _together(mine, choice)
+
+
+def _together(mine: Perimeter, choice: Choice) -> Shown:
+    """What the municipalities have together: per action line, and through time."""
     known = comparison_parts.indicators(choice)
     headlines = [i for i in known if i["headline"]]
     ids = [i["indicator_id"] for i in headlines]
@@ -42,9 +48,11 @@ def render(choice: Choice) -> Shown | None:
     )
     found = {row["indicator_id"]: row for row in rows}
     same = perimeters.same_as(choice.build, mine.codes)
+    others = _others(same, choice)
+    if mine.name in others.values():  # two columns of one name would be one
+        mine = replace(mine, name=f"{mine.name} (eigen gebied)")
     _heading(mine, found[POPULATION], same, choice)
     perimeter_choice.share(mine)
-    others = _others(same, choice)
     for line in areas.action_lines(choice.build):
         shown = [i for i in headlines if i["action_line"] == line["action_line"]]
         if shown:
@@ -187,34 +195,12 @@ def _trend(
     indicator = comparison_parts.choose_indicator(
         "Indicator van het verloop", "indicator", known, DEFAULT
     )
-    key = indicator["indicator_id"]
-    own = perimeters.trend(choice.build, mine.codes, key)
-    if own.is_empty() or own["value"].null_count() == own.height:
-        st.info(_no_trend(own, indicator, mine))
+    own = perimeters.trend(choice.build, mine.codes, indicator["indicator_id"])
+    if own["value"].null_count() == own.height:
+        st.info(_no_trend(own, indicator))
         return
-    colours = {choice.region: KINDS[0], areas.FLANDERS: KINDS[1]}
-    compared = list(others)
-    if indicator["aggregation"] in text.GROWS_WITH_AREA:
-        compared = []
-    rest = figures.trend(
-        choice.build, key, indicator["main_breakdown"], compared
-    ).select(
-        kind=pl.col("area_id").replace_strict(
-            colours, default="", return_dtype=pl.String
-        ),
-        name=pl.col("name").replace({"Vlaams Gewest": "Vlaanderen"}),
-        year="year",
-        value="value",
-        is_last="is_last",
-    )
-    mine_drawn = own.select(
-        kind=pl.lit(KINDS[3]),
-        name=pl.lit(mine.name),
-        year="year",
-        value="value",
-        is_last="is_last",
-    )
-    points = pl.concat([mine_drawn, rest])
+    grows = indicator["aggregation"] in text.GROWS_WITH_AREA
+    points = _points(own, mine.name, indicator, {} if grows else others, choice)
     no_band = pl.DataFrame(
         schema={"year": pl.Int32, "q1": pl.Float64, "q3": pl.Float64}
     )
@@ -226,7 +212,35 @@ def _trend(
     _trend_table(points, unit, decimals)
 
 
-def _no_trend(own: pl.DataFrame, indicator: Row, mine: Perimeter) -> str:
+def _points(
+    own: pl.DataFrame,
+    name: str,
+    indicator: Row,
+    others: Mapping[str, str],
+    choice: Choice,
+) -> pl.DataFrame:
+    """The lines of `charts.trend`: the perimeter and whom it is compared with."""
+    rest = figures.trend(
+        choice.build,
+        indicator["indicator_id"],
+        indicator["main_breakdown"],
+        list(others),
+    )
+    kinds = {choice.region: KINDS[0], areas.FLANDERS: KINDS[1]}
+    drawn = rest.with_columns(
+        kind=pl.col("area_id").replace_strict(
+            kinds, default="", return_dtype=pl.String
+        ),
+        name=pl.col("area_id").replace_strict(
+            dict(others), default="", return_dtype=pl.String
+        ),
+    )
+    columns = ["kind", "name", "year", "value", "is_last"]
+    mine = own.with_columns(kind=pl.lit(KINDS[3]), name=pl.lit(name))
+    return pl.concat([mine.select(columns), drawn.select(columns)])
+
+
+def _no_trend(own: pl.DataFrame, indicator: Row) -> str:
     title = comparisons.title(indicator)
     if indicator["aggregation"] == "none":
         return (

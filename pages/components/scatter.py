@@ -46,22 +46,33 @@ def render(choice: Choice) -> Shown | None:
         return None
     years = found.select("x_year", "y_year").row(0)
     measured = comparison.correlation(side, x["indicator_id"], y["indicator_id"], years)
-    titles = comparisons.title(x), comparisons.title(y)
-    sentence = comparisons.together(measured, *titles, points)
-    st.html(f'<div class="m-page"><p class="m-lead">{escape(sentence)}</p></div>')
-    shown = labelled(without_totals(found, x, y), measured["without"])
-    axes = [
-        (f"{comparison_parts.described(i)}, {year}", i["published_decimals"])
-        for i, year in zip((x, y), years, strict=True)
-    ]
-    st.altair_chart(chart(shown, axes[0], axes[1]), alt=words(shown, titles, sentence))
+    _drawing(found, measured, (x, y), years, points)
+    st.header("Lees dit met voorzichtigheid", anchor=False)
     items = "".join(
         f"<li>{escape(said)}</li>"
         for said in comparisons.cautions(measured, x, y, years, points)
     )
-    st.header("Lees dit met voorzichtigheid", anchor=False)
     st.html(f'<div class="m-page"><ul class="m-bullets">{items}</ul></div>')
     return _table(found, (x, y), years, choice, points)
+
+
+def _drawing(
+    found: pl.DataFrame,
+    measured: Row,
+    indicators: tuple[Row, Row],
+    years: tuple[int, int],
+    points: str,
+) -> None:
+    """What the points say together, and the points."""
+    titles = comparisons.title(indicators[0]), comparisons.title(indicators[1])
+    sentence = comparisons.together(measured, *titles, points)
+    st.html(f'<div class="m-page"><p class="m-lead">{escape(sentence)}</p></div>')
+    shown = labelled(without_totals(found, *indicators), measured["without"])
+    axes = [
+        (f"{comparison_parts.described(i)}, {year}", i["published_decimals"])
+        for i, year in zip(indicators, years, strict=True)
+    ]
+    st.altair_chart(chart(shown, axes[0], axes[1]), alt=words(shown, titles, sentence))
 
 
 def _controls(choice: Choice) -> tuple[str, Row, Row]:

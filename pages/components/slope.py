@@ -29,36 +29,42 @@ def render(choice: Choice) -> Shown | None:
         indicator = comparison_parts.choose_indicator(
             "Indicator", "indicator", known, DEFAULT
         )
-        years = comparison.years(side, indicator["indicator_id"])
-        first, last = _years(years) if len(years) > 1 else (None, None)
-    if first is None or last is None:
-        st.info(_nothing(indicator, years))
+        measured = comparison.years(side, indicator["indicator_id"])
+        years = _years(measured) if len(measured) > 1 else None
+    if years is None:
+        st.info(_nothing(indicator, measured))
         return None
-    found = comparison.between(side, indicator["indicator_id"], first, last)
+    found = comparison.between(side, indicator["indicator_id"], *years)
     if indicator["aggregation"] in text.GROWS_WITH_AREA:
         found = found.filter(pl.col("kind") != "vlaanderen")
-    rows = found.to_dicts()
-    own = next(row for row in rows if row["area_id"] == choice.region)
-    said = [
-        comparisons.moved(own, indicator, first, last),
-        comparisons.extremes(rows, indicator),
-    ]
-    sentence = " ".join(part for part in said if part)
+    sentence = _sentence(found.to_dicts(), indicator, years, choice.region)
     st.html(f'<div class="m-page"><p class="m-lead">{escape(sentence)}</p></div>')
     if indicator["is_survey"]:
         st.markdown(
             "Dit is een bevraging zonder gekende foutenmarge: een kleine verschuiving zegt weinig, "
             "en daarom staat er geen plaats bij."
         )
-    lines = lines_of(found, first, last)
+    lines = lines_of(found, *years)
     if lines.height:
         st.altair_chart(
             chart(lines, indicator["unit"], indicator["decimals"]),
-            alt=f"Lijnen van {first} naar {last} voor {comparisons.title(indicator)}. {sentence} "
-            "Alle cijfers staan in de tabel.",
+            alt=f"Lijnen van {years[0]} naar {years[1]} voor {comparisons.title(indicator)}. "
+            f"{sentence} Alle cijfers staan in de tabel.",
         )
-    _table(rows, indicator, first, last)
-    return _on_screen(found, indicator, (first, last))
+    _table(found.to_dicts(), indicator, *years)
+    return _on_screen(found, indicator, years)
+
+
+def _sentence(
+    rows: list[Row], indicator: Row, years: tuple[int, int], region: str
+) -> str:
+    """How the region moved, and which regions moved most."""
+    own = next(row for row in rows if row["area_id"] == region)
+    said = [
+        comparisons.moved(own, indicator, *years),
+        comparisons.extremes(rows, indicator),
+    ]
+    return " ".join(part for part in said if part)
 
 
 def _years(years: list[int]) -> tuple[int, int]:

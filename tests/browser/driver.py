@@ -60,7 +60,7 @@ def _wait_until_healthy(url: str, seconds: float) -> None:
         try:
             if requests.get(url, timeout=1).text == "ok":
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.1)
     raise TimeoutError("the dashboard did not start")
 

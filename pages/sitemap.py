@@ -19,6 +19,7 @@ PAGES = (
     SitePage("actielijn.py", "Actielijn", "actielijn"),
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
+    SitePage("vergelijken.py", "Vergelijken", "vergelijken"),
     SitePage("praktijk.py", "Praktijk", "praktijk"),
     SitePage("gegevens.py", "Gegevens en methode", "gegevens"),
     SitePage(

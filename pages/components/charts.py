@@ -56,7 +56,7 @@ def trend(lines: Lines) -> alt.LayerChart:
     )
     y = alt.Y("value:Q", title=lines.unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points).encode(x=x, y=y.axis(axis), color=colour("kind"))
-    marks = base.encode(tooltip=_tooltip(), shape=_shape())
+    marks = base.encode(tooltip=_tooltip(), shape=shape())
     layers = [
         base.mark_line(strokeWidth=2.5).encode(detail="segment:O"),
         marks.transform_filter("!datum.is_partial").mark_point(
@@ -118,7 +118,7 @@ def _tooltip() -> list[alt.Tooltip]:
     ]
 
 
-def _shape() -> alt.Shape:
+def shape() -> alt.Shape:
     """Shapes beside colours: nothing is told by colour alone."""
     shapes = ["circle", "diamond", "triangle-up", "square"]
     scale = alt.Scale(domain=KINDS[:4], range=shapes)

@@ -102,7 +102,7 @@ def load(figure: Row, choice: Choice) -> View:
         points = pl.concat([points, _median(band, comparator)], how="diagonal")
     breaks = series.breaks(choice.build, indicator)
     mergers = _mergers(choice, points)
-    rules = _rules(breaks, mergers)
+    rules = rules_of(breaks, mergers)
     lines = Lines(points, band, rules, figure["unit"], figure["decimals"])
     return View(figure, choice, options, comparator, lines, breaks, mergers)
 
@@ -123,7 +123,7 @@ def _mergers(choice: Choice, points: pl.DataFrame) -> list[Row]:
     return found
 
 
-def _rules(breaks: Sequence[Row], mergers: Sequence[Row]) -> pl.DataFrame:
+def rules_of(breaks: Sequence[Row], mergers: Sequence[Row]) -> pl.DataFrame:
     """What is drawn upright: where the measuring or the ground of an area changed."""
     rows = [
         (row["year"], f"anders gemeten vanaf {row['year']}", True) for row in breaks

@@ -13,13 +13,16 @@ SCHEMA_VERSION = 3
 Signature = tuple[int, int]
 
 
-def build_signature() -> Signature:
+def build_signature(database: Path | None = None) -> Signature:
     """Identify the build that is live now: (modification time in ns, inode).
+
+    Args:
+        database: Another file than the live one.
 
     Raises:
         FileNotFoundError: There is no database yet.
     """
-    stat = LIVE.stat()
+    stat = (database or LIVE).stat()
     return stat.st_mtime_ns, stat.st_ino
 
 

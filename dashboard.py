@@ -29,6 +29,7 @@ app = st.App(
             KnownPages,
             paths={page.path for page in sitemap.PAGES},
             parameter=sitemap.UNKNOWN,
+            moved=sitemap.MOVED,
         ),
         Middleware(HtmlLanguage, language="nl"),
     ],

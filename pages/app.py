@@ -18,6 +18,7 @@ build = live_build()
 if build is None:
     frame.no_database()
 else:
+    filters.follow_renames(build)
     frame.header(PAGES)
     frame.unknown_page()
     st.session_state["choice"] = filters.render_shared(build)

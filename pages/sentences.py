@@ -167,3 +167,17 @@ def _compared(figure: Figure) -> str:
 def flanders(figure: Figure) -> str:
     """The Flemish value with its unit, in the decimals in which it is published."""
     return text.figure(figure["flanders"], figure["unit"], figure["published_decimals"])
+
+
+def renamed(alias: Mapping[str, Any]) -> str:
+    """What a former id in the address is called now.
+
+    Args:
+        alias: A row of `aliases.aliases`, with its former id as `old`.
+    """
+    if alias["since"]:
+        return (
+            f"{alias['old_name']} ({alias['old']}) maakt sinds {text.long_date(alias['since'])} "
+            f"deel uit van {alias['name']}."
+        )
+    return f"“{alias['old']}” heet nu “{alias['name']}” ({alias['new']})."

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from etl.live import LIVE, build_signature, is_readable
 from pages import sitemap
+from pages.api.routes import ROUTES
 from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
 
 
@@ -33,5 +34,5 @@ app = st.App(
         ),
         Middleware(HtmlLanguage, language="nl"),
     ],
-    routes=[Route("/api/status", status)],
+    routes=[Route("/api/status", status), *ROUTES],
 )

@@ -88,7 +88,7 @@ def test_the_csv_of_an_indicator_opens_in_a_belgian_excel(get: Get) -> None:
     assert {row["gebied"] for row in rows} >= {"02000", "REFREG05", "24062"}
     assert len({row["gebied"] for row in rows}) == 1 + 1 + 32
     (row,) = [r for r in rows if (r["gebied"], r["jaar"]) == ("REFREG05", "2022")]
-    # 2 837 persons of 518 681 inhabitants.
+    # 3.036 persons on 555.061 inhabitants.
     assert row["waarde"].startswith("0,54696")
     assert row["methode_in_woorden"] == "som van de tellers / som van de noemers"
     assert row["eenheid"] == "%"

@@ -181,3 +181,19 @@ def renamed(alias: Mapping[str, Any]) -> str:
             f"deel uit van {alias['name']}."
         )
     return f"“{alias['old']}” heet nu “{alias['name']}” ({alias['new']})."
+
+
+def why_different(difference: Mapping[str, Any]) -> str:
+    """Why our own computation is not the published figure.
+
+    Args:
+        difference: A row of `methods.differences`.
+    """
+    if difference["reason"]:
+        return str(difference["reason"])
+    if difference["is_survey"]:
+        words = text.weight_words("weighted", difference["weight_title"])
+        return (
+            f"Bevraging: onze berekening is {words}; de uitgever geeft hele procenten."
+        )
+    return "Nog niet verklaard."

@@ -7,7 +7,6 @@ MOST_ROWS = 100_000
 """More rows than this is no answer but a copy: the open data package is for that."""
 MAX_AGE = 300
 """Seconds that an answer may be used without asking again."""
-PACKAGE = f"{ROOT}pakket.zip"
 FORMATS = ("csv", "json")
 
 
@@ -58,6 +57,9 @@ PARAMETERS = {
     )
 }
 INDEX = TextRoute("", "dit overzicht", ())
+EVERYTHING = TextRoute(
+    "pakket.zip", "alles samen: CSV, Parquet en datapackage.json", ()
+)
 _ABOUT_FIGURES = ("regio", "gebied", "gebiedstype", "uitsplitsing", "van", "tot")
 INDICATORS = TextRoute(
     "indicatoren",
@@ -79,6 +81,7 @@ FIGURES = TextRoute(
     "cijfers van meer dan één indicator of gebied; noem minstens een indicator, een gebied of een regio",
     ("indicator", *_ABOUT_FIGURES),
 )
+PACKAGE = f"{ROOT}{EVERYTHING.path}"
 ROUTES = (ONE_INDICATOR, FIGURES, INDICATORS, AREAS)
 
 

@@ -5,6 +5,7 @@ import polars as pl
 from pages import text
 from pages.api import answers
 from pages.api.description import (
+    EVERYTHING,
     FORMATS,
     MAX_AGE,
     MOST_ROWS,
@@ -40,9 +41,7 @@ def document(known: Known, indicators: pl.DataFrame) -> dict[str, object]:
             for route in ROUTES
             for ending in FORMATS
         ]
-        + [
-            {"adres": PACKAGE, "geeft": "alles samen: CSV, Parquet en datapackage.json"}
-        ],
+        + [{"adres": PACKAGE, "geeft": EVERYTHING.meaning}],
         "parameters": {
             name: {
                 "betekenis": one.meaning,

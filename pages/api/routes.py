@@ -13,12 +13,17 @@ import duckdb
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Mount, Route
 
 from etl.live import Signature
 from pages import text
-from pages.api import answers, description, index, parameters
+from pages.api import answers, description, index, package, parameters
 from pages.api.description import MOST_ROWS, TextRoute
 from pages.api.problem import Moved, Problem
 from pages.queries import open_data
@@ -27,6 +32,8 @@ from pages.queries.open_data import Known
 AT_ONCE, WAITING = 4, 40
 """Questions that are answered at the same time, and those that may wait."""
 _threads = anyio.CapacityLimiter(AT_ONCE)
+_packing = anyio.CapacityLimiter(1)
+"""Who waits for the package must not hold up who asks a figure."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,9 @@ class Question:
 Answer = Callable[[Question], Response]
 
 
-def _endpoint(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(
+    answer: Answer, threads: anyio.CapacityLimiter = _threads
+) -> Callable[[Request], Awaitable[Response]]:
     """What every route does: on one build, bounded in number and in time."""
 
     def work(request: Request) -> Response:
@@ -87,10 +96,10 @@ def _endpoint(answer: Answer) -> Callable[[Request], Awaitable[Response]]:
         return answer(Question(request, live, known, headers))
 
     async def handler(request: Request) -> Response:
-        if _threads.statistics().tasks_waiting >= WAITING:
+        if threads.statistics().tasks_waiting >= WAITING:
             later = {"Retry-After": "5"}
             raise Problem(503, "Er komen nu te veel vragen tegelijk.", headers=later)
-        return await anyio.to_thread.run_sync(work, request, limiter=_threads)
+        return await anyio.to_thread.run_sync(work, request, limiter=threads)
 
     return handler
 
@@ -182,6 +191,16 @@ def _figures_of(question: Question, indicator: str | None) -> Response:
     return answers.structured(about, rows, question.headers)
 
 
+def _package(question: Question) -> Response:
+    parameters.check_names(question.request.query_params, description.EVERYTHING, "")
+    try:
+        file = package.make(question.live)
+    except package.PackagingError as error:
+        raise Problem(500, "Het pakket kon niet gemaakt worden.") from error
+    name = f"spitsregio-monitor-{question.known.build_id}.zip"
+    return FileResponse(file, 200, dict(question.headers), filename=name)
+
+
 def _nothing_here(_request: Request) -> Response:
     raise HTTPException(404)
 
@@ -228,6 +247,7 @@ app = Starlette(
     routes=[
         Route("/v1", _endpoint(_index)),
         Route("/v1/", _endpoint(_index)),
+        Route("/v1/pakket.zip", _endpoint(_package, _packing)),
         Route("/v1/indicatoren.{format}", _endpoint(_indicators)),
         Route("/v1/gebieden.{format}", _endpoint(_areas)),
         Route("/v1/cijfers.{format}", _endpoint(_figures)),

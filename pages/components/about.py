@@ -1,15 +1,14 @@
 """The block "Over dit cijfer": definition, method, coverage, origin, checks, download."""
 
-import io
 from collections.abc import Sequence
 
-import polars as pl
 import streamlit as st
 
 from pages import sentences, text
 from pages.components import filters, markup
 from pages.components.filters import Choice
 from pages.components.markup import escape
+from pages.delimited import as_csv as as_csv
 from pages.queries import details
 from pages.queries.database import Row
 
@@ -41,13 +40,6 @@ def download(figure: Row, choice: Choice) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-
-
-def as_csv(frame: pl.DataFrame) -> bytes:
-    """Semicolon, decimal comma and byte order mark: opens in a Belgian Excel."""
-    target = io.BytesIO()
-    frame.write_csv(target, separator=";", decimal_comma=True, include_bom=True)
-    return target.getvalue()
 
 
 def _meaning(described: Row) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from etl.publish import attached
 from pages import sitemap
-from pages.api import description, routes
+from pages.api import description, package, routes
 from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
 from pages.queries import instance, open_data
 from tests.browser.driver import free_port
@@ -294,6 +294,37 @@ def test_a_former_indicator_in_the_path(
     answer = get("/api/v1/indicatoren/gsm%3Aoud.csv?van=2022", allow_redirects=False)
     assert answer.status_code == 307
     assert answer.headers["Location"] == f"{ONE}.csv?van=2022"
+
+
+def test_the_package_under_the_name_of_its_build(
+    get: Get, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "x.zip"
+    file.write_bytes(b"PK-inhoud")
+    monkeypatch.setattr(package, "make", lambda _build: file)
+    answer = get(description.PACKAGE)
+    live = open_data.live_build()
+    assert live is not None
+    name = f"spitsregio-monitor-{open_data.known(live).build_id}.zip"
+    assert answer.content == b"PK-inhoud"
+    assert name in answer.headers["Content-Disposition"]
+    tag = answer.headers["ETag"]
+    assert get(description.PACKAGE, headers={"If-None-Match": tag}).status_code == 304
+    assert (
+        wrong(get(f"{description.PACKAGE}?regio=REFREG05"), 400)["parameter"] == "regio"
+    )
+
+
+def test_a_package_that_cannot_be_made_is_said(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_build: object) -> Path:
+        raise package.PackagingError("geheim")
+
+    monkeypatch.setattr(package, "make", broken)
+    assert wrong(get(description.PACKAGE), 500)["bericht"] == (
+        "Het pakket kon niet gemaakt worden."
+    )
 
 
 def test_without_a_database_there_is_no_answer_yet(

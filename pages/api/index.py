@@ -17,13 +17,6 @@ from pages.api.description import (
 )
 from pages.queries.open_data import Known
 
-MISSING = {
-    "leeg": "niet geleverd door de bron",
-    "gecensureerd": "verborgen door de bron",
-    "nvt": "niet van toepassing",
-    "onbekend": "onbekend bij de bron",
-}
-
 
 def document(known: Known, indicators: pl.DataFrame) -> dict[str, object]:
     """The index as one JSON document."""
@@ -57,7 +50,7 @@ def document(known: Known, indicators: pl.DataFrame) -> dict[str, object]:
         ],
         "grenzen": {"rijen_per_antwoord": MOST_ROWS, "seconden_houdbaar": MAX_AGE},
         "methode": text.METHODS,
-        "ontbreekt": MISSING,
+        "ontbreekt": text.ABSENT,
         "bronnen": _sources(shown),
     }
 

@@ -1,19 +1,10 @@
 """Rules of the method that a figure of today's database can show."""
 
-from collections.abc import Mapping
-
 from pages import sentences, text
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries import methods
 from pages.queries.database import Row
-
-MISSING: Mapping[str, str] = {
-    "leeg": "niet geleverd",
-    "gecensureerd": "verborgen door de bron, meestal om mensen niet herkenbaar te maken",
-    "nvt": "niet van toepassing",
-    "onbekend": "onbekend bij de bron",
-}
 
 
 def paragraph(sentence: str) -> str:
@@ -48,13 +39,12 @@ def _ratio_example(row: Row, choice: Choice) -> str:
     value, mean = (
         text.figure(row[key], row["unit"], row["decimals"]) for key in ("value", "mean")
     )
-    share = (row["mean"] - row["value"]) / row["value"]
-    side = "te laag" if share < 0 else "te hoog"
+    side = "te laag" if row["deviation"] < 0 else "te hoog"
     return (
         f"{row['title']}, {choice.region_name}, {row['year']}: "
         f"{text.number(row['numerator'], 0)} {row['numerator_label']} op "
         f"{text.number(row['denominator'], 0)} {row['denominator_label']} is {value}. Het gewone gemiddelde "
-        f"van {text.municipalities(row['n'])} zou {mean} geven: {text.percentage(abs(share))} {side}, want "
+        f"van {text.municipalities(row['n'])} zou {mean} geven: {text.percentage(abs(row['deviation']))} {side}, want "
         "daarin telt de kleinste gemeente even zwaar als de grootste."
     )
 
@@ -108,9 +98,8 @@ def coverage(choice: Choice) -> list[str]:
     ]
     for row in methods.incomplete(choice.build, choice.region):
         absent = text.listing(row["absent"])
-        more = row["n_members"] - row["n_observed"] - len(row["absent"])
-        if more > 0:
-            absent = f"{', '.join(row['absent'])} en nog {more} andere"
+        if row["n_more"]:
+            absent = f"{', '.join(row['absent'])} en nog {row['n_more']} andere"
         mark = (
             f"{row['n_observed']} van {text.municipalities(row['n_members'])}, dekking "
             f"{text.percentage(row['coverage'])}; zonder {absent}"
@@ -133,7 +122,7 @@ def absent(choice: Choice) -> list[str]:
     items = "".join(
         f"<li><strong>{escape(word)}</strong>: {escape(meaning)} "
         f"({text.number(counts.get(word, 0), 0)} keer)</li>"
-        for word, meaning in MISSING.items()
+        for word, meaning in text.ABSENT.items()
     )
     zeros = text.number(methods.zeros(choice.build), 0)
     return [

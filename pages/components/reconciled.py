@@ -13,12 +13,11 @@ from pages.queries.database import Row
 def render(build: Signature) -> None:
     """How many agree, and per indicator the largest difference with its reason."""
     st.header("Vergeleken met de uitgever", anchor=False)
-    row = methods.reconciled(build)
-    number = {key: text.number(value, 0) for key, value in row.items()}
-    compared = text.number(row["same"] + row["differs"], 0)
+    counts = methods.reconciled(build)
+    number = {key: text.number(value, 0) for key, value in counts.items()}
     st.markdown(
         f"Van {number['n']} cijfers geeft de uitgever zelf een cijfer voor een groter gebied, meestal "
-        f"Vlaanderen. Wij rekenen {compared} ervan na uit de gemeenten: {number['same']} zijn gelijk binnen de "
+        f"Vlaanderen. Wij rekenen {number['compared']} ervan na uit de gemeenten: {number['same']} zijn gelijk binnen de "
         f"afronding, {number['differs']} verschillen. De andere zijn niet na te rekenen: {number['no_sum']} "
         f"tellen niet op, zoals een mediaan, en bij {number['incomplete']} zijn te weinig gemeenten gekend. "
         "Getoond wordt het cijfer van de uitgever."

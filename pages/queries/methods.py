@@ -17,7 +17,8 @@ def plain_mean(build: Signature, indicator: str, region: str) -> Row | None:
 
     Returns:
         `title, unit, decimals, numerator_label, denominator_label, year, value, numerator,
-        denominator, mean, n` (municipalities); None when the region has no complete figure.
+        denominator, mean, deviation` (of the mean, as a share of the value), `n`
+        (municipalities); None when the region has no complete figure.
     """
     sql = f"""
         WITH shown AS (
@@ -28,7 +29,8 @@ def plain_mean(build: Signature, indicator: str, region: str) -> Row | None:
             ORDER BY v.year DESC LIMIT 1
         )
         SELECT s.title, s.unit, s.decimals, s.numerator_label, s.denominator_label, s.year,
-            s.value, s.numerator, s.denominator, avg(m.value) AS mean, count(m.value) AS n
+            s.value, s.numerator, s.denominator, avg(m.value) AS mean,
+            avg(m.value) / any_value(s.value) - 1 AS deviation, count(m.value) AS n
         FROM shown AS s INNER JOIN monitor.area_value AS m USING (indicator_id, breakdown, year)
         WHERE m.area_id IN ({MEMBER})
         GROUP BY ALL HAVING count(m.value) = count(*) AND count(*) > 1
@@ -116,7 +118,8 @@ def incomplete(build: Signature, region: str) -> list[Row]:
                 LEFT JOIN monitor.area_value AS m ON m.area_id = g.area_id AND m.year = c.year
                     AND m.indicator_id = c.indicator_id AND m.breakdown = c.breakdown
                 WHERE g.area_id IN ({MEMBER}) AND m.value IS NULL
-            ) AS absent
+            ) AS absent,
+            greatest(c.n_members - c.n_observed - 3, 0) AS n_more
         FROM chosen AS c LEFT JOIN monitor.breakdown AS b USING (indicator_id, breakdown)
         ORDER BY c.hidden
     """  # noqa: S608
@@ -183,12 +186,12 @@ def reconciled(build: Signature) -> Row:
     """Our own computation against published figures, in numbers of figures.
 
     Returns:
-        `n, same, differs, no_sum` (cannot be made from municipalities), `incomplete` (too
+        `n, same, differs, compared` (those two), `no_sum` (cannot be made from municipalities), `incomplete` (too
         few municipalities), `indicators`.
     """
     sql = """
         SELECT count(*) AS n, count(*) FILTER (r.verdict = 'gelijk') AS same,
-            count(*) FILTER (r.verdict = 'verschilt') AS differs,
+            count(*) FILTER (r.verdict = 'verschilt') AS differs, count(r.computed_value) AS compared,
             count(*) FILTER (r.computed_value IS NULL AND i.aggregation = 'none') AS no_sum,
             count(*) FILTER (r.computed_value IS NULL AND i.aggregation <> 'none') AS incomplete,
             count(DISTINCT indicator_id) AS indicators

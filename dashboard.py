@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from etl.live import LIVE, build_signature, is_readable
-from pages import sitemap
+from pages import search_index, sitemap
 from pages.api.routes import ROUTES
 from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
 
@@ -34,5 +34,9 @@ app = st.App(
         ),
         Middleware(HtmlLanguage, language="nl"),
     ],
-    routes=[Route("/api/status", status), *ROUTES],
+    routes=[
+        Route("/api/status", status),
+        Route(search_index.PATH, search_index.answer),
+        *ROUTES,  # last: it answers every other address under /api
+    ],
 )

@@ -59,6 +59,14 @@ class Predecessor(Strict):
     reason: str
 
 
+class Break(Strict):
+    """A year from which the same indicator is measured or registered otherwise."""
+
+    year: int
+    """First year of the new way."""
+    reason: str = Field(min_length=20)
+
+
 class Term(Strict):
     """Part of a formula: a count of another indicator."""
 

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from etl import settings
 from etl.blocks import (
+    Break,
     Dimension,
     Formula,
     KnownException,
@@ -51,6 +52,8 @@ class Indicator(Strict):
     release: Release | None = None
     follows: Predecessor | None = None
     """Two definitions are two indicators; this link is all that joins them."""
+    breaks: list[Break] = []
+    """Years across which the series cannot be compared."""
     wave_2023: Wave | None = None
     """Its figure in the derived table of 2023, which joins the years of its own files."""
     page: Literal["sociaal-economisch", "mobiliteit"] | None = None
@@ -75,6 +78,16 @@ class Indicator(Strict):
     """For an indicator of our own: computed from the parts of others, see `derive.py`."""
     direction: Literal["up", "down"] | None = None
     """What is better; none: no verdict."""
+    measure: Literal["share", "rate", "level"] | None = None
+    """How a change is measured: a share in points, a rate or level in % a year; a target for a
+    share or rate is approached in a straight line, for a level by compound growth. None: a share
+    where the unit is %, a rate where it starts with 'per ', else a level."""
+    stable_change: float | None = Field(default=None, gt=0)
+    """Yearly change below which it counts as stable, ten times that is the bound between 'licht
+    gunstig' and 'gunstig'. None: a share one step of its last decimal (what no reader sees is no
+    change), else 0.1 %."""
+    no_trend_verdict: str | None = Field(default=None, min_length=20)
+    """Why a change over time is neither good nor bad, although a difference between areas is."""
     decimals: int = Field(default=1, ge=0, le=4)
     numerator_label: str | None = None
     denominator_label: str | None = None
@@ -98,6 +111,18 @@ class Indicator(Strict):
     def indicator_id(self) -> str:
         """The id in the database and in URLs, such as `gsm:ar_13`."""
         return f"{self.source}:{self.code.lower()}"
+
+    @property
+    def change_measure(self) -> str:
+        """How a change is measured: as written, else by the unit."""
+        by_unit = "rate" if self.unit.startswith("per ") else "level"
+        return self.measure or ("share" if self.unit == "%" else by_unit)
+
+    @property
+    def stable(self) -> float:
+        """Yearly change below which it counts as stable: points for a share, else %."""
+        step = 10.0**-self.decimals if self.change_measure == "share" else 0.1
+        return self.stable_change or step
 
     @property
     def sheet(self) -> str:

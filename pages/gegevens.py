@@ -38,4 +38,4 @@ else:
     open_data.addresses(choice)
     open_data.steps()
     open_data.routes()
-    open_data.whole(choice)
+    open_data.whole()

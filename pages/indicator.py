@@ -3,7 +3,21 @@
 import streamlit as st
 
 from pages import text
-from pages.components import about, filters, flow_parts, indicator_parts, theme_page
+from pages.components import (
+    about,
+    breadcrumbs,
+    citation,
+    contribution_parts,
+    downloads,
+    filters,
+    flow_parts,
+    frame,
+    indicator_parts,
+    pinned,
+    theme_page,
+    trace_parts,
+)
+from pages.exports.picture import Drawing
 from pages.queries import details, figures
 
 choice = filters.current()
@@ -44,11 +58,14 @@ for asked in (
         st.warning(message)
 
 figure = figures.figure(choice.build, choice.region, choice.year, indicator, breakdown)
+drawings: list[Drawing | None] = []
+breadcrumbs.of_indicator(figure, choice)
 st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
 if figure["has_figures"]:
     indicator_parts.headline(figure, choice)
     indicator_parts.held_back(figure)
+    pinned.since(figure, choice)
 if not figure["has_figures"]:
     indicator_parts.no_figures(figure, choice)
 elif figure["year"] is None:
@@ -56,19 +73,23 @@ elif figure["year"] is None:
         f"Geen meting van “{text.lower_first(figure['title'])}” in de gekozen periode."
     )
 else:
-    indicator_parts.trend(figure, choice)
+    drawings.append(indicator_parts.trend(figure, choice))
     rows = figures.municipal(
         choice.build, indicator, breakdown, choice.region, figure["year"]
     )
+    frame.target("gemeenten")
     left, right = st.columns(2, gap="medium")
     with left:
-        indicator_parts.choropleth_part(rows, figure, choice)
+        drawings.append(indicator_parts.choropleth_part(rows, figure, choice))
     with right:
-        indicator_parts.ranking(rows, figure, choice)
+        drawings.append(indicator_parts.ranking(rows, figure, choice))
     indicator_parts.table(rows, figure, choice)
     if figure["aggregation"] == "pairs":
         flow_parts.render(figure, choice)
+    contribution_parts.render(figure, choice)
+    trace_parts.render(figure, choice)
+    citation.render(figure, choice)
 st.header("Over dit cijfer", anchor=False)
 about.render(figure, choice)
 if figure["has_figures"]:
-    about.download(figure, choice)
+    downloads.render(figure, choice, drawings)

@@ -18,9 +18,17 @@ PAGES = (
     SitePage("overzicht.py", "Overzicht", "", former=("overzicht",)),
     SitePage("sociaal_economisch.py", "Sociaal-economisch", "sociaal-economisch"),
     SitePage("mobiliteit.py", "Mobiliteit", "mobiliteit"),
+    SitePage("actielijn.py", "Actielijn", "actielijn"),
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
+    SitePage("praktijk.py", "Praktijk", "praktijk"),
     SitePage("gegevens.py", "Gegevens en methode", "gegevens", former=("methode",)),
+    SitePage(
+        "toegankelijkheidsverklaring.py",
+        "Toegankelijkheidsverklaring",
+        "toegankelijkheidsverklaring",
+        in_menu=False,
+    ),
 )
 MOVED = {former: page.path for page in PAGES for former in page.former}
 """Former path to path."""

@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from pages.api.description import MAX_AGE
 from pages.api.problem import Problem
-from pages.delimited import as_csv
+from pages.exports.csv_file import as_csv, as_plain_csv
 from pages.queries.open_data import Known
 
 EVERYONE = {
@@ -63,7 +63,7 @@ def delimited(
 ) -> Response:
     """CSV under a file name."""
     disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    body = as_csv(frame, international)
+    body = as_plain_csv(frame) if international else as_csv(frame)
     return Response(body, headers={**headers, **disposition}, media_type=TYPES["csv"])
 
 

@@ -58,26 +58,26 @@ PARAMETERS = {
 }
 INDEX = TextRoute("", "dit overzicht", ())
 EVERYTHING = TextRoute(
-    "pakket.zip", "alles samen: CSV, Parquet en datapackage.json", ()
+    "package.zip", "alles samen: CSV, Parquet en datapackage.json", ()
 )
 _ABOUT_FIGURES = ("regio", "gebied", "gebiedstype", "uitsplitsing", "van", "tot")
 INDICATORS = TextRoute(
-    "indicatoren",
+    "indicators",
     "alle indicatoren: definitie, eenheid, berekening, bron, licentie, eerste en laatste jaar",
     (),
 )
 AREAS = TextRoute(
-    "gebieden",
+    "areas",
     "alle gebieden en gemeenten, met hun referentieregio; vroegere gemeenten met wat ze nu zijn",
     ("gebiedstype",),
 )
 ONE_INDICATOR = TextRoute(
-    "indicatoren/{indicator}",
+    "indicators/{indicator}",
     "de cijfers van één indicator: dit is wat Excel of Power BI nodig heeft",
     _ABOUT_FIGURES,
 )
 FIGURES = TextRoute(
-    "cijfers",
+    "values",
     "cijfers van meer dan één indicator of gebied; noem minstens een indicator, een gebied of een regio",
     ("indicator", *_ABOUT_FIGURES),
 )

@@ -44,9 +44,9 @@ def document(known: Known, indicators: pl.DataFrame) -> dict[str, object]:
             for name, one in PARAMETERS.items()
         },
         "voorbeelden": [
-            f"{ROOT}indicatoren/gsm:ar_13.csv?regio=REFREG05",
-            f"{ROOT}indicatoren/gsm:ar_13.json?gebiedstype=referentieregio&van=2015",
-            f"{ROOT}cijfers.csv?indicator=gsm:ar_13&indicator=statbel:population&gebied=24062",
+            f"{ROOT}indicators/gsm:ar_13.csv?regio=REFREG05",
+            f"{ROOT}indicators/gsm:ar_13.json?gebiedstype=referentieregio&van=2015",
+            f"{ROOT}values.csv?indicator=gsm:ar_13&indicator=statbel:population&gebied=24062",
         ],
         "grenzen": {"rijen_per_antwoord": MOST_ROWS, "seconden_houdbaar": MAX_AGE},
         "methode": text.METHODS,

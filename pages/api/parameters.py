@@ -66,11 +66,9 @@ def wanted(query: QueryParams, known: Known, indicator: str | None = None) -> Wa
         Problem: Names the parameter, what was found and what was expected.
     """
     asked = [indicator] if indicator else query.getlist("indicator")
-    chosen = _known("indicator", asked, known.breakdowns, "/api/v1/indicatoren.csv")
+    chosen = _known("indicator", asked, known.breakdowns, "/api/v1/indicators.csv")
     types = sorted(set(known.areas.values()))
-    region = _known(
-        "regio", query.getlist("regio"), known.areas, "/api/v1/gebieden.csv"
-    )
+    region = _known("regio", query.getlist("regio"), known.areas, "/api/v1/areas.csv")
     if region and known.areas[region[0]] == "gemeente":
         raise Problem(
             400,
@@ -82,7 +80,7 @@ def wanted(query: QueryParams, known: Known, indicator: str | None = None) -> Wa
     found = Wanted(
         indicators=chosen,
         areas=_known(
-            "gebied", query.getlist("gebied"), known.areas, "/api/v1/gebieden.csv"
+            "gebied", query.getlist("gebied"), known.areas, "/api/v1/areas.csv"
         ),
         types=_known(
             "gebiedstype", query.getlist("gebiedstype"), types, some(types, 20)

@@ -141,7 +141,7 @@ def _one_indicator(question: Question) -> Response:
             question.request.path_params["format"],
             question.request.url.query,
         )
-        address = f"{description.ROOT}indicatoren/{now}.{ending}"
+        address = f"{description.ROOT}indicators/{now}.{ending}"
         raise Moved(f"{address}?{query}" if query else address)
     question.check(description.ONE_INDICATOR)
     return _figures_of(question, indicator)
@@ -247,11 +247,11 @@ app = Starlette(
     routes=[
         Route("/v1", _endpoint(_index)),
         Route("/v1/", _endpoint(_index)),
-        Route("/v1/pakket.zip", _endpoint(_package, _packing)),
-        Route("/v1/indicatoren.{format}", _endpoint(_indicators)),
-        Route("/v1/gebieden.{format}", _endpoint(_areas)),
-        Route("/v1/cijfers.{format}", _endpoint(_figures)),
-        Route("/v1/indicatoren/{indicator}.{format}", _endpoint(_one_indicator)),
+        Route("/v1/package.zip", _endpoint(_package, _packing)),
+        Route("/v1/indicators.{format}", _endpoint(_indicators)),
+        Route("/v1/areas.{format}", _endpoint(_areas)),
+        Route("/v1/values.{format}", _endpoint(_figures)),
+        Route("/v1/indicators/{indicator}.{format}", _endpoint(_one_indicator)),
         Route("/{rest:path}", _nothing_here),
     ],
     exception_handlers={

@@ -1,4 +1,4 @@
-"""The block "Over dit cijfer": definition, method, coverage, origin, checks, download."""
+"""The block "Over dit cijfer": definition, method, coverage, origin, checks."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,13 @@ from pages import sentences, text
 from pages.components import filters, markup
 from pages.components.filters import Choice
 from pages.components.markup import escape
-from pages.delimited import as_csv as as_csv
+from pages.exports.csv_file import as_csv as as_csv
 from pages.queries import details
 from pages.queries.database import Row
 
 
 def render(figure: Row, choice: Choice) -> None:
-    """Draw the list of facts, the checks and the download."""
+    """Draw the list of facts and the checks."""
     indicator = figure["indicator_id"]
     described = details.description(choice.build, indicator)
     facts = _meaning(described) + _method(figure, described, choice)
@@ -22,24 +22,6 @@ def render(figure: Row, choice: Choice) -> None:
     facts += _origin(details.files(choice.build, indicator), described)
     facts += [("Controles", _gates(details.gates(choice.build, indicator)))]
     st.html(f'<div class="m-page">{markup.definition_list(facts)}</div>')
-
-
-def download(figure: Row, choice: Choice) -> None:
-    """Button for all figures of the indicator as CSV."""
-    indicator, region = figure["indicator_id"], choice.region
-    name = f"{indicator.replace(':', '_')}_{region}.csv"
-
-    def file() -> bytes:
-        return as_csv(details.export(choice.build, indicator, region))
-
-    st.download_button(
-        "Download de cijfers (CSV)",
-        data=file,
-        file_name=name,
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
 def _meaning(described: Row) -> list[tuple[str, str]]:

@@ -128,9 +128,10 @@ def ranking(rows: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
         .mark_bar(height=15)
         .encode(color=colour("kind"))
     )
-    numbers = base.mark_text(align="left", dx=4, fontSize=12).encode(
-        text=alt.Text("value:Q", format=number_format(decimals)),
-        color=alt.ColorDatum("tekst", type="nominal"),
+    # A bare datum would bring a scale and a legend of its own when no bar is marked.
+    inked = base.transform_calculate(ink=f"'{KINDS[-1]}'")
+    numbers = inked.mark_text(align="left", dx=4, fontSize=12).encode(
+        text=alt.Text("value:Q", format=number_format(decimals)), color=colour("ink")
     )
     # A layer without bars would be an image without a text.
     layers = [bars, marked, numbers] if rows["kind"].ne("").any() else [bars, numbers]

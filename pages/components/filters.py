@@ -12,7 +12,7 @@ from pages.components import markup
 from pages.queries import aliases, areas
 from pages.queries.database import Row
 
-CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing")
+CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing", "build")
 """Parameters that go along to every page."""
 NEWEST = "nieuwste"
 RENAMED = "hernoemd"
@@ -33,6 +33,11 @@ class Choice:
     in_region: bool
     year: int | None
     """Not newer than this; None: the newest."""
+
+    @property
+    def is_whole_region(self) -> bool:
+        """Whether the region is nothing but the chosen municipality."""
+        return self.in_region and self.region_size == 1
 
 
 def follow_renames(build: Signature) -> None:

@@ -8,6 +8,8 @@ from pages.components import charts, choropleth, filters
 from pages.components.chart_theme import KINDS
 from pages.components.filters import Choice
 from pages.components.markup import escape
+from pages.exports import facts
+from pages.exports.picture import Drawing
 from pages.queries import areas, details, figures
 from pages.queries.database import Row
 
@@ -61,8 +63,8 @@ def no_figures(figure: Row, choice: Choice) -> None:
     st.code(missing["request"], language=None, wrap_lines=True)
 
 
-def trend(figure: Row, choice: Choice) -> None:
-    """Lines of region, Flanders and municipality."""
+def trend(figure: Row, choice: Choice) -> Drawing | None:
+    """Lines of region, Flanders and municipality; gives what it drew."""
     st.header("Verloop", anchor=False)
     indicator, breakdown = figure["indicator_id"], figure["breakdown"]
     kinds = {choice.region: KINDS[0], areas.FLANDERS: KINDS[1]}
@@ -81,28 +83,56 @@ def trend(figure: Row, choice: Choice) -> None:
     unit, decimals = figure["unit"], figure["decimals"]
     if points["value"].null_count() == points.height and band.is_empty():
         st.info("Geen reeks om te tonen.")
-        return
-    st.altair_chart(
-        charts.trend(points, band, unit, decimals),
-        alt=charts.trend_words(points, unit, decimals),
-    )
+        return None
+    chart = charts.trend(points, band, unit, decimals)
+    words = charts.trend_words(points, unit, decimals)
+    st.altair_chart(chart, alt=words)
     if band.height > 1:
-        st.markdown("Het vlak is de middelste helft van de gemeenten van de regio.")
+        st.markdown(BAND)
+    years = [*points.drop_nulls("value")["year"], *band["year"]]
+    when = text.period(min(years), max(years))
+    return Drawing(
+        "verloop",
+        "het verloop",
+        f"Verloop {when} · {facts.area(choice)}",
+        chart,
+        words,
+        notes=[BAND] if band.height > 1 else [],
+    )
 
 
-def choropleth_part(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
-    """Map with the switch between the region and all of Flanders."""
+BAND = "Het vlak is de middelste helft van de gemeenten van de regio."
+
+
+def choropleth_part(rows: pl.DataFrame, figure: Row, choice: Choice) -> Drawing:
+    """Map with the switch between the region and all of Flanders; gives what it drew."""
     st.header(f"Kaart, {figure['year']}", anchor=False)
     scope = filters.choose_option("Gebied van de kaart", "kaart", SCOPES)
     shown = rows.with_columns(
         shown=pl.col("in_region") if scope == "regio" else pl.lit(True)
     )
     decimals = figure["published_decimals"]
-    choropleth.render(shown, figure["unit"], decimals, choice.municipality)
+    chart = choropleth.render(shown, figure["unit"], decimals, choice.municipality)
+    everywhere = f"alle {text.municipalities(rows.height)} van Vlaanderen"
+    where = facts.area(choice) if scope == "regio" else everywhere
+    return Drawing(
+        "kaart",
+        "de kaart",
+        f"Gemeenten {figure['year']} · {where}",
+        chart,
+        choropleth.words(shown, figure["unit"], decimals),
+        choropleth.key(shown, decimals, choice.municipality_name),
+        [choropleth.METHOD],
+        MAP_HEIGHT[scope],
+    )
 
 
-def ranking(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
-    """Bars of the region's municipalities."""
+MAP_HEIGHT = {"regio": 560, "vlaanderen": 420}
+"""Of the map in a picture, in pixels: Flanders is wide."""
+
+
+def ranking(rows: pl.DataFrame, figure: Row, choice: Choice) -> Drawing | None:
+    """Bars of the region's municipalities; gives what it drew."""
     st.header(f"Gemeenten van hoog naar laag, {figure['year']}", anchor=False)
     if figure["is_survey"]:
         st.markdown(
@@ -111,24 +141,35 @@ def ranking(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
     bars = charts.ranking_rows(rows, figure, choice.region_name, choice.municipality)
     if bars.is_empty():
         st.info("Geen enkele gemeente van de regio heeft een waarde voor dit jaar.")
-        return
+        return None
     unit, decimals = figure["unit"], figure["published_decimals"]
     top, bottom = bars.row(0, named=True), bars.row(-1, named=True)
-    st.altair_chart(
-        charts.ranking(bars, unit, decimals),
-        alt=(
-            f"Gemeenten gesorteerd: bovenaan {top['label']} met "
-            f"{text.figure(top['value'], unit, decimals)}, onderaan {bottom['label']} met "
-            f"{text.figure(bottom['value'], unit, decimals)}."
-        ),
+    chart = charts.ranking(bars, unit, decimals)
+    words = (
+        f"Gemeenten gesorteerd: bovenaan {top['label']} met "
+        f"{text.figure(top['value'], unit, decimals)}, onderaan {bottom['label']} met "
+        f"{text.figure(bottom['value'], unit, decimals)}."
     )
+    st.altair_chart(chart, alt=words)
+    absent = _without_value(rows)
+    if absent:
+        st.markdown(absent)
+    return Drawing(
+        "gemeenten",
+        "de gemeenten",
+        f"Gemeenten van hoog naar laag {figure['year']} · {facts.area(choice)}",
+        chart,
+        words,
+        notes=[absent] if absent else [],
+    )
+
+
+def _without_value(rows: pl.DataFrame) -> str:
     missing = rows.filter(pl.col("in_region") & pl.col("value").is_null())
-    if missing.height:
-        names = [
-            f"{name} ({why})"
-            for name, why in missing.select("name", "reason").iter_rows()
-        ]
-        st.markdown(f"Zonder waarde: {text.listing(names)}.")
+    names = [
+        f"{name} ({why})" for name, why in missing.select("name", "reason").iter_rows()
+    ]
+    return f"Zonder waarde: {text.listing(names)}." if names else ""
 
 
 def table(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:

@@ -99,12 +99,16 @@ def _targets(choice: Choice) -> list[str]:
             "Bij een doel met een jaar kijken we of het tempo volstaat: hoeveel veranderde er per jaar, tegenover "
             "hoeveel er per jaar nodig was? Vanaf 95 % van het nodige tempo heet dat op schema, vanaf 60 % "
             "vertraagd, daaronder ver achter, en de andere kant op verkeerde richting. Wie het doel al haalt, "
-            "staat op doel bereikt. Zonder doel zeggen we alleen of het gunstig of ongunstig evolueert."
+            "staat op doel bereikt."
+        ),
+        paragraph(
+            "Zonder doel, of als de indicator het doel alleen benadert, tellen de jaarlijkse veranderingen van de "
+            "laatste vijf jaar: gunstig, licht gunstig, stabiel, licht ongunstig of ongunstig."
         ),
         paragraph(
             "Er is geen oordeel bij een verandering die kleiner is dan haar onzekerheid, bij een breuk in de reeks "
-            "en bij minder dan drie metingen. Meet een indicator iets dat bij het doel in de buurt ligt maar het "
-            "niet is, dan staat er benadering. Het blijft een signaal: bij elk doel staat wiens doel het is."
+            "en bij minder dan drie metingen. Een oordeel dat omslaat bij een ander beginjaar, heet gevoelig. Het "
+            "blijft een signaal, en bij elk doel staat wiens doel het is."
         ),
     ]
 

@@ -5,12 +5,14 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 
+from etl.live import Signature
 from pages import text
 from pages.api import description, package
 from pages.components import filters, tables
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries import details
+from pages.queries.database import live_build
 
 DEFAULT_INDICATOR = "gsm:ar_13"
 
@@ -36,18 +38,18 @@ def addresses(choice: Choice) -> None:
         f"{text.municipalities(choice.region_size)}, alle jaren."
     )
     st.code(
-        _address(indicator, "csv", regio=choice.region), language=None, wrap_lines=True
+        address(indicator, "csv", regio=choice.region), language=None, wrap_lines=True
     )
     with st.expander("Dezelfde cijfers voor een programma"):
         st.markdown("JSON, met de beschrijving van de indicator erbij:")
         st.code(
-            _address(indicator, "json", regio=choice.region),
+            address(indicator, "json", regio=choice.region),
             language=None,
             wrap_lines=True,
         )
         st.markdown("CSV met komma als scheidingsteken en een punt in getallen:")
         st.code(
-            _address(indicator, "csv", regio=choice.region, csv="internationaal"),
+            address(indicator, "csv", regio=choice.region, csv="internationaal"),
             language=None,
             wrap_lines=True,
         )
@@ -118,7 +120,7 @@ def routes() -> None:
     st.code(_base() + description.ROOT, language=None, wrap_lines=True)
 
 
-def whole(choice: Choice) -> None:
+def whole() -> None:
     """The package with everything, made when somebody asks for it."""
     st.header("Alles samen", anchor=False)
     st.markdown(
@@ -126,9 +128,16 @@ def whole(choice: Choice) -> None:
         "de indicatoren, de gebieden, de bronnen met hun licentie en de uitkomst van de controles. Als Parquet en als "
         "CSV, beschreven in `datapackage.json`."
     )
-    file = package.ready(choice.build)
-    if file is None and st.button("Maak het pakket klaar", icon=":material/package_2:"):
-        file = _made(choice)
+    live = (
+        live_build()
+    )  # the address gives the newest figures, whatever this page shows
+    file = package.ready(live) if live else None
+    if (
+        live
+        and not file
+        and st.button("Maak het pakket klaar", icon=":material/package_2:")
+    ):
+        file = _made(live)
     if file is not None:
         size = text.number(file.stat().st_size / 1e6, 0)
         st.html(
@@ -141,10 +150,10 @@ def whole(choice: Choice) -> None:
     )
 
 
-def _made(choice: Choice) -> Path | None:
+def _made(live: Signature) -> Path | None:
     with st.status("Het pakket wordt gemaakt, dat duurt even", expanded=True) as shown:
         try:
-            file = package.make(choice.build, shown.write)
+            file = package.make(live, shown.write)
         except package.PackagingError:
             shown.update(label="Het pakket kon niet gemaakt worden.", state="error")
             return None
@@ -152,8 +161,9 @@ def _made(choice: Choice) -> Path | None:
         return file
 
 
-def _address(indicator: str, ending: str, **query: str) -> str:
-    path = f"{description.ROOT}indicatoren/{quote(indicator, safe=':')}.{ending}"
+def address(indicator: str, ending: str, **query: str) -> str:
+    """Where a program gets an indicator: absolute, as far as the site is known."""
+    path = f"{description.ROOT}indicators/{quote(indicator, safe=':')}.{ending}"
     return f"{_base()}{path}?{urlencode(query)}"
 
 

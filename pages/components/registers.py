@@ -10,7 +10,7 @@ from etl.live import Signature
 from pages import text
 from pages.components import filters, markup, tables
 from pages.components.markup import escape
-from pages.delimited import as_csv
+from pages.exports.csv_file import as_csv
 from pages.queries import registers
 from pages.queries.database import Row
 

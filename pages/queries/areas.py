@@ -60,21 +60,6 @@ def largest_municipality(build: Signature, region: str) -> Row:
     return ask(build, sql, {"region": region}).row(0, named=True)
 
 
-def population(build: Signature, region: str, nis: str) -> Row | None:
-    """Newest inhabitants of both: `year, municipality, region, share` (percent)."""
-    sql = """
-        SELECT g.year, g.value AS municipality, r.value AS region,
-            100 * g.value / r.value AS share
-        FROM monitor.area_value AS g
-        INNER JOIN monitor.area_value AS r USING (indicator_id, breakdown, year)
-        WHERE g.indicator_id = 'statbel:population' AND g.area_id = $nis
-            AND r.area_id = $region AND g.value IS NOT NULL AND r.value > 0
-        ORDER BY g.year DESC LIMIT 1
-    """
-    rows = ask(build, sql, {"region": region, "nis": nis})
-    return rows.row(0, named=True) if rows.height else None
-
-
 def years(build: Signature) -> list[int]:
     """Years for which there is any figure, newest first."""
     sql = "SELECT DISTINCT year FROM monitor.observation ORDER BY year DESC"

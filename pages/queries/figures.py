@@ -190,33 +190,3 @@ def municipal(
         "year": year,
     }
     return ask(build, sql, params)
-
-
-def profile(build: Signature, region: str, year: int | None, nis: str) -> list[Row]:
-    """The municipality on every headline indicator, in the year of the region's figure.
-
-    Returns:
-        `indicator_id, municipality, reason, to_region, to_flanders` (differences),
-        `share` (percent of the region's denominator, else of its numerator).
-    """
-    sql = f"""
-        WITH region AS ({SNAPSHOT})
-        SELECT r.indicator_id, v.value AS municipality,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.value END AS to_region,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.flanders END AS to_flanders,
-            100 * coalesce(v.denominator / r.denominator, v.numerator / r.numerator) AS share,
-            CASE WHEN v.value IS NULL AND v.method = 'none' THEN 'niet herberekend na fusie'
-                WHEN v.value IS NULL THEN 'geen gegevens' END AS reason
-        FROM region AS r
-        LEFT JOIN monitor.area_value AS v ON v.indicator_id = r.indicator_id
-            AND v.breakdown = r.breakdown AND v.year = r.year AND v.area_id = $nis
-        WHERE r.headline IS NOT NULL ORDER BY r.indicator_id
-    """  # noqa: S608
-    params = {
-        "region": region,
-        "year": year,
-        "nis": nis,
-        "indicator": None,
-        "breakdown": None,
-    }
-    return ask(build, sql, params).to_dicts()

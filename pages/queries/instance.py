@@ -1,4 +1,4 @@
-"""DuckDB on the live database, one instance a build. No Streamlit here.
+"""DuckDB on the live database and the kept ones, one instance a build. No Streamlit here.
 
 The launcher imports the text routes before Streamlit runs, so what they and the
 pages share stands here: `database.py` adds the cache of the pages.
@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 import polars.selectors as cs
 
-from etl.live import Signature, build_signature, is_readable, quoted
+from etl.live import Signature, is_readable, kept_files, quoted, signature_of
 
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 2,
@@ -23,29 +23,45 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-def live_build(database: Path) -> Signature | None:
-    """Signature of the live build; None when there is none that this version reads."""
+def readable_build(live: Path, database: Path) -> Signature | None:
+    """Signature of a build; None when it is not there or not for this version to read.
+
+    Args:
+        live: The live database.
+        database: The same, or an earlier one that is kept beside it.
+    """
     try:
-        build = build_signature(database)
-    except FileNotFoundError:
+        build = signature_of(database)
+    except FileNotFoundError:  # not built yet, or dropped by a refresh in between
         return None
-    return build if _is_readable(database, build) else None
+    return build if _is_readable(live, build) else None
+
+
+def _file(live: Path, build: Signature) -> Path:
+    """The file of a build: the live one, or one of those kept."""
+    for path in (live, *kept_files(live).values()):
+        try:
+            if signature_of(path) == build:
+                return path
+        except FileNotFoundError:
+            continue
+    return live  # replaced in between, and not kept
+
+
+@lru_cache(maxsize=20)
+def _is_readable(live: Path, build: Signature) -> bool:
+    return is_readable(_file(live, build))
 
 
 @lru_cache(maxsize=4)
-def _is_readable(database: Path, build: Signature) -> bool:
-    return is_readable(database)
-
-
-@lru_cache(maxsize=2)
-def opened(database: Path, build: Signature) -> duckdb.DuckDBPyConnection:
-    """Open one DuckDB instance per build; the last two stay open.
+def opened(live: Path, build: Signature) -> duckdb.DuckDBPyConnection:
+    """Open one DuckDB instance per build; the last four stay open.
 
     Why in-memory plus ATTACH: `connect(path)` hands back the instance that is
     already open for that path, so after a swap it would show the old build.
     """
     connection = duckdb.connect(config=CONFIG)
-    connection.execute(f"ATTACH '{quoted(database)}' AS monitor (READ_ONLY)")
+    connection.execute(f"ATTACH '{quoted(_file(live, build))}' AS monitor (READ_ONLY)")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection

@@ -82,7 +82,7 @@ YEARS = """
 
 def live_build() -> Signature | None:
     """Signature of the live build; None when there is none that this version reads."""
-    return instance.live_build(LIVE)
+    return instance.readable_build(LIVE, LIVE)
 
 
 def _ask(build: Signature, sql: str, params: Mapping[str, object]) -> pl.DataFrame:

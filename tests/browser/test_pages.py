@@ -1,7 +1,5 @@
-"""What only a real browser shows: links, clicks, width, contrast, downloads."""
+"""What only a real browser shows: links, clicks, width, contrast."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 import pytest
@@ -71,20 +69,6 @@ def test_a_click_on_the_map_chooses_the_municipality(
     page.close()
 
 
-def test_the_download_is_a_belgian_csv(base: str, chromium: Browser) -> None:
-    page = driver.open_page(chromium, f"{base}/indicator{QUERY}", height=4000)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download de cijfers (CSV)").click()
-    content = waiting.value.path().read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    region = [r for r in rows if r["gebied"] == "REFREG05" and r["jaar"] == "2022"]
-    assert region[0]["waarde"].startswith("0,54696")
-    assert {row["gebied"] for row in rows} >= {"REFREG05", "02000", "24062"}
-    assert region[0]["bron"] and region[0]["licentie"] and region[0]["build"]
-    page.close()
-
-
 @pytest.mark.parametrize("path", driver.PATHS.values())
 def test_no_horizontal_scroll_on_a_phone(
     base: str, chromium: Browser, path: str
@@ -141,7 +125,7 @@ def test_status_and_security_headers(base: str) -> None:
 
 def test_the_text_routes_stand_beside_the_pages(base: str) -> None:
     """Behind everything that Streamlit puts around them."""
-    route = f"{base}/api/v1/indicatoren/gsm:ar_13.csv?regio=REFREG05"
+    route = f"{base}/api/v1/indicators/gsm:ar_13.csv?regio=REFREG05"
     answer = requests.get(route, timeout=30)
     assert answer.content.startswith(b"\xef\xbb\xbf")
     assert answer.headers["Content-Encoding"] == "gzip"

@@ -52,6 +52,12 @@ def test_two_definitions_are_two_indicators_with_a_documented_break(
     assert all(len(i.follows.reason) > 40 for i in indicators if i.follows)
 
 
+def test_a_break_names_its_year_and_reason(indicators: list[Indicator]) -> None:
+    breaks = {i.indicator_id: i.breaks for i in indicators if i.breaks}
+    assert [found.year for found in breaks["pinc:newcomers"]] == [2016]
+    assert "Leuven" in breaks["pinc:newcomers"][0].reason
+
+
 def test_every_text_is_there(indicators: list[Indicator]) -> None:
     for i in indicators:
         assert len(i.definition) > 40, i.code

@@ -26,7 +26,7 @@ from tests.browser.driver import free_port
 from tests.conftest import DATABASE, ROOT
 
 Get = Callable[..., requests.Response]
-ONE = "/api/v1/indicatoren/gsm:ar_13"
+ONE = "/api/v1/indicators/gsm:ar_13"
 
 
 @pytest.fixture(scope="module")
@@ -124,14 +124,14 @@ def test_figures_of_more_indicators_and_areas(get: Get) -> None:
     query = (
         "indicator=gsm:ar_13&indicator=statbel:population&gebied=24062&gebied=REFREG05"
     )
-    rows = table(get(f"/api/v1/cijfers.csv?{query}&van=2020&tot=2021"))
+    rows = table(get(f"/api/v1/values.csv?{query}&van=2020&tot=2021"))
     keys = {(row["indicator"], row["gebied"], row["jaar"]) for row in rows}
     assert len(rows) == len(keys) == 2 * 2 * 2
 
 
 def test_a_breakdown_and_a_kind_of_area(get: Get) -> None:
     query = "gebiedstype=referentieregio&uitsplitsing=antwoord%3Deens"
-    rows = table(get(f"/api/v1/indicatoren/gsm:mo_s_03.csv?{query}"))
+    rows = table(get(f"/api/v1/indicators/gsm:mo_s_03.csv?{query}"))
     assert {row["uitsplitsing"] for row in rows} == {"antwoord=eens"}
     assert len({row["gebied"] for row in rows}) == 15
     without_figure = [row for row in rows if not row["waarde"]]
@@ -144,7 +144,7 @@ def test_a_breakdown_and_a_kind_of_area(get: Get) -> None:
 
 
 def test_the_list_of_indicators_is_that_of_the_database(get: Get) -> None:
-    rows = table(get("/api/v1/indicatoren.csv"))
+    rows = table(get("/api/v1/indicators.csv"))
     with attached(DATABASE, "READ_ONLY") as connection:
         known = connection.execute(
             "SELECT indicator_id, title FROM monitor.indicator"
@@ -161,7 +161,7 @@ def test_the_list_of_indicators_is_that_of_the_database(get: Get) -> None:
 def test_areas_say_where_a_municipality_went(get: Get) -> None:
     rows = {
         row["gebied"]: row
-        for row in table(get("/api/v1/gebieden.csv?gebiedstype=gemeente"))
+        for row in table(get("/api/v1/areas.csv?gebiedstype=gemeente"))
     }
     assert {row["gebiedstype"] for row in rows.values()} == {"gemeente"}
     assert rows["12030"]["nu"] == "12041"
@@ -176,7 +176,7 @@ def test_the_index_names_addresses_that_work(get: Get) -> None:
     for address in index["voorbeelden"]:
         assert get(address).status_code == 200, address
     named = {one["adres"] for one in index["adressen"]}
-    assert "/api/v1/cijfers.json" in named
+    assert "/api/v1/values.json" in named
     assert index["methode"]["ratio"] == "som van de tellers / som van de noemers"
     assert {one["licentie"] for one in index["bronnen"]} >= {
         "CC BY 4.0",
@@ -206,14 +206,14 @@ def test_the_index_names_addresses_that_work(get: Get) -> None:
 def test_a_wrong_address_is_explained(
     get: Get, query: str, status: int, parameter: str, said: str
 ) -> None:
-    found = wrong(get(f"/api/v1/cijfers.csv?{query}"), status)
+    found = wrong(get(f"/api/v1/values.csv?{query}"), status)
     assert found.get("parameter", "") == parameter
     assert said in found["bericht"]
     assert found["verwacht"]
 
 
 def test_a_very_long_value_is_not_repeated_in_full(get: Get) -> None:
-    found = wrong(get(f"/api/v1/cijfers.json?gebied={'9' * 20_000}"), 404)
+    found = wrong(get(f"/api/v1/values.json?gebied={'9' * 20_000}"), 404)
     assert len(json.dumps(found)) < 500
 
 
@@ -221,9 +221,9 @@ def test_a_very_long_value_is_not_repeated_in_full(get: Get) -> None:
     "path",
     [
         "/api/v1/niets.csv",
-        "/api/v1/cijfers.xlsx?regio=REFREG05",
-        "/api/v1/indicatoren/gsm:ar_13",
-        "/api/v1/indicatoren/gsm:zz_99.csv",
+        "/api/v1/values.xlsx?regio=REFREG05",
+        "/api/v1/indicators/gsm:ar_13",
+        "/api/v1/indicators/gsm:zz_99.csv",
         "/api/v2/",
     ],
 )
@@ -273,7 +273,7 @@ def test_large_answers_are_compressed_and_open_to_other_sites(get: Get) -> None:
 
 
 def test_a_former_id_leads_to_the_one_of_now(get: Get) -> None:
-    address = "/api/v1/cijfers.csv?gebied=12030&indicator=statbel:population&van=2025"
+    address = "/api/v1/values.csv?gebied=12030&indicator=statbel:population&van=2025"
     answer = get(address, allow_redirects=False)
     assert answer.status_code == 307
     assert "gebied=12041" in answer.headers["Location"]
@@ -291,7 +291,7 @@ def test_a_former_indicator_in_the_path(
         return open_data.Known(**{**vars(found), "former": former})
 
     monkeypatch.setattr(open_data, "known", renamed)
-    answer = get("/api/v1/indicatoren/gsm%3Aoud.csv?van=2022", allow_redirects=False)
+    answer = get("/api/v1/indicators/gsm%3Aoud.csv?van=2022", allow_redirects=False)
     assert answer.status_code == 307
     assert answer.headers["Location"] == f"{ONE}.csv?van=2022"
 

@@ -1,0 +1,119 @@
+"""The sections of the page of a municipality, from what stands out to the download."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from pages.components import (
+    about,
+    cards,
+    filters,
+    municipality_near,
+    municipality_top,
+    municipality_trends,
+    municipality_weight,
+    spines,
+)
+from pages.components.filters import Choice
+from pages.queries import areas, municipality
+from pages.queries.database import Row
+
+Lines = Mapping[str, Sequence[Row]]
+"""Headline indicators by action line."""
+SECTIONS = {
+    "plaats": "Plaats in de regio",
+    "verloop": "Verloop",
+    "gewicht": "Gewicht in de regio",
+    "buren": "Buurgemeenten",
+    "gelijkend": "Gemeenten die erop lijken",
+}
+"""Id of what stands below a heading, and the heading: the page is long, most of all on a phone."""
+
+
+def render(choice: Choice) -> None:
+    """Draw the page below its title, for a chosen municipality."""
+    if not choice.in_region:
+        st.warning(
+            f"{choice.municipality_name} ligt niet in {choice.region_name}. De regio's waar ze wel "
+            "in ligt, staan hieronder."
+        )
+    if choice.is_whole_region:
+        st.info(
+            f"{choice.region_name} is alleen {choice.municipality_name}. Kies een grotere regio om te "
+            "vergelijken."
+        )
+    rows = municipality.profile(
+        choice.build, choice.region, choice.year, str(choice.municipality)
+    )
+    municipality_top.opening(rows, choice)
+    _jump()
+    titles = {
+        line["action_line"]: line["short_title"]
+        for line in areas.action_lines(choice.build)
+    }
+    lines = {
+        line: [row for row in rows if row["action_line"] == line] for line in titles
+    }
+    _places(lines, titles, choice)
+    line = _closer(lines, titles, choice)
+    st.header(SECTIONS["buren"], anchor=False)
+    municipality_near.neighbours(lines[line], choice, line)
+    st.header(SECTIONS["gelijkend"], anchor=False)
+    municipality_near.alike(choice)
+    _download(choice)
+
+
+def _jump() -> None:
+    items = "".join(
+        f'<li><a href="#{section}" target="_self">{title}</a></li>'
+        for section, title in SECTIONS.items()
+    )
+    st.html(
+        '<nav class="m-page" aria-label="Op deze pagina">'
+        f'<ul class="m-alike">{items}</ul></nav>'
+    )
+
+
+def _places(lines: Lines, titles: Mapping[str, str], choice: Choice) -> None:
+    """Spine charts of every action line."""
+    st.header(SECTIONS["plaats"], anchor=False)
+    spines.key(choice)
+    series = cards.series(choice, choice.municipality)
+    for line, title in titles.items():
+        st.subheader(f"{line}. {title}", anchor=False)
+        if lines[line]:
+            spines.render(lines[line], series, choice)
+        else:
+            st.markdown("Nog geen cijfers in deze monitor.")
+
+
+def _closer(lines: Lines, titles: Mapping[str, str], choice: Choice) -> str:
+    """Trends and weight on one action line; returns which."""
+    st.header("Een actielijn van dichtbij", anchor=False)
+    line = filters.choose_option(
+        "Actielijn", "lijn", {key: f"{key}. {title}" for key, title in titles.items()}
+    )
+    if message := filters.complaint("lijn", "Actielijn", titles):
+        st.warning(message)
+    if not lines[line]:
+        st.markdown("Nog geen cijfers in deze monitor.")
+        return line
+    st.subheader(SECTIONS["verloop"], anchor=False)
+    municipality_trends.render(lines[line], choice)
+    st.subheader(SECTIONS["gewicht"], anchor=False)
+    municipality_weight.render(lines[line], choice)
+    return line
+
+
+def _download(choice: Choice) -> None:
+    """The headline figures of the municipality as a file."""
+    st.header("Downloaden", anchor=False)
+    key = (choice.build, choice.region, choice.year, str(choice.municipality))
+    st.download_button(
+        f"Download de kerncijfers van {choice.municipality_name} (CSV)",
+        data=lambda: about.as_csv(municipality.export(*key)),
+        file_name=f"kerncijfers_{choice.municipality}_{choice.region}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )

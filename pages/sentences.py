@@ -127,7 +127,9 @@ def rank(figure: Figure, area_type: str) -> str:
         return ""
     if figure["n_ranked"] == 1:
         return "geen rang: alleen deze regio heeft een cijfer"
-    return text.rank(figure["place"], figure["n_ranked"], figure["is_survey"])
+    return text.rank(
+        figure["place"], figure["n_ranked"], figure["is_survey"], figure["n_alike"] or 0
+    )
 
 
 def headline(figure: Figure, region: str) -> str:

@@ -43,8 +43,9 @@ def two_builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             SELECT max_by(build_id, built_at) AS build_id, 'herzien gebied' AS kind,
                 'gsm:ar_13' AS indicator_id, '' AS breakdown, 'REFREG05' AS area_id,
                 2022 AS year, 0.6 AS old, 0.55 AS new FROM monitor.build;
-            INSERT INTO monitor.build VALUES
-                ('{DROPPED}', '2025-12-01 06:15:00', '0', 'x', 3, NULL);
+            INSERT INTO monitor.build BY NAME
+            SELECT '{DROPPED}' AS build_id, TIMESTAMP '2025-12-01 06:15:00' AS built_at,
+                '0' AS code_version, 'x' AS inputs_sha256, 3 AS schema_version;
         """)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(etl_live, "LIVE", live)

@@ -248,7 +248,7 @@ def _gates(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     ]
 
 
-def _verdicts(connection: duckdb.DuckDBPyConnection) -> list[Change]:
+def verdicts(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     """Progress verdicts of headline indicators that turned, in the regions and Flanders."""
     rows = connection.execute("""
         SELECT indicator_id, i.title, a.name, breakdown, area_id, o.class, n.class
@@ -275,7 +275,7 @@ def _verdicts(connection: duckdb.DuckDBPyConnection) -> list[Change]:
 
 Finder = Callable[[duckdb.DuckDBPyConnection], list[Change]]
 FINDERS: Sequence[Finder] = (
-    _verdicts,
+    verdicts,
     _ids,
     _indicators,
     _years,

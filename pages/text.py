@@ -35,6 +35,14 @@ METHODS = {
     "none": "geen regionaal cijfer",
 }
 
+ABSENT = {
+    "leeg": "niet geleverd",
+    "gecensureerd": "verborgen door de bron, meestal om mensen niet herkenbaar te maken",
+    "nvt": "niet van toepassing",
+    "onbekend": "onbekend bij de bron",
+}
+"""Why a municipality has no value."""
+
 GROWS_WITH_AREA = ("sum", "pairs")
 """Methods whose figure is larger for a larger area, so that Flanders or a region is no yardstick."""
 

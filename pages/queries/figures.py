@@ -4,16 +4,9 @@ import polars as pl
 
 from etl.live import Signature
 from pages.queries import ranks
-from pages.queries.areas import FLANDERS
 from pages.queries.database import Row, ask
-
-MEMBER = """
-    SELECT m.nis FROM monitor.area_member AS m
-    INNER JOIN monitor.area AS g
-        ON g.area_id = m.nis AND g.area_type = 'gemeente' AND g.valid_to IS NULL
-    WHERE m.area_id = $region AND m.valid_to IS NULL
-"""
-"""Current municipalities of the region."""
+from pages.queries.fragments import FLANDERS
+from pages.queries.fragments import MEMBER as MEMBER
 
 SNAPSHOT = f"""
     WITH asked AS (

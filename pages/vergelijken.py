@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.components import (
+    downloads,
     filters,
     heat_table,
     perimeter_parts,
@@ -10,6 +11,7 @@ from pages.components import (
     slope,
     theme_page,
 )
+from pages.exports.workbook import Metadata
 
 VIEWS = {
     "tabel": ("Tabel", heat_table.render),
@@ -27,5 +29,7 @@ titles = {key: title for key, (title, _render) in VIEWS.items()}
 view = filters.choose_option("Beeld", "beeld", titles)
 if message := filters.complaint("beeld", "Beeld", titles):
     st.warning(message)
-# The table on screen: its frame, a file name and what it holds, for the download buttons.
 on_screen = VIEWS[view][1](choice)
+if on_screen is not None:
+    about = Metadata(f"Vergelijken: {titles[view]}", list(on_screen.metadata.items()))
+    downloads.frame_buttons(on_screen.frame, on_screen.name, about)

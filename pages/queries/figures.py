@@ -49,7 +49,7 @@ SNAPSHOT = f"""
         t.reason AS state_reason, i.group_title, i.action_line, i.also_lines, i.headline,
         i.unit, i.decimals, CASE WHEN i.is_survey THEN 0 ELSE i.decimals END AS published_decimals,
         i.aggregation, i.aggregation_reason, i.is_survey, i.direction, i.note, i.source,
-        s.name AS source_name, i.denominator_label, i.breakdown, b.label AS breakdown_label,
+        s.name AS source_name, i.denominator_label, i.breakdown, i.main_breakdown, b.label AS breakdown_label,
         c.year, r.value, r.numerator, r.denominator, r.lower, r.upper, r.method, r.coverage,
         r.n_observed, r.n_members, f.value AS flanders,
         -- A total is not higher or lower than Flanders: it is a part of it. Nor is what

@@ -90,6 +90,7 @@ def create(
         territory.mergers.select("old_nis", "new_nis", "valid_from"),
     )
     append(connection, "lineage", territory.lineage)
+    append(connection, "neighbour", territory.neighbours)
     lines = [line.model_dump() for line in document.action_lines()]
     append(connection, "action_line", pl.DataFrame(lines))
     regions = all_areas.filter(pl.col("area_type") == "referentieregio")

@@ -83,7 +83,8 @@ based AS (
 broken AS (
     SELECT indicator_id, year, reason FROM monitor.series_break
     UNION ALL
-    SELECT d.indicator_id, b.year, b.reason
+    -- Several years added up are part old, part new until the last of them is.
+    SELECT d.indicator_id, unnest([b.year + d.lag, b.year + d.lag + d.years - 1]), b.reason
     FROM monitor.derived_from AS d INNER JOIN monitor.series_break AS b ON b.indicator_id = d.input_id
     UNION ALL
     SELECT indicator_id, follows_year, follows_reason FROM monitor.indicator WHERE follows_year IS NOT NULL

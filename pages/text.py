@@ -35,6 +35,14 @@ METHODS = {
     "none": "geen regionaal cijfer",
 }
 
+ABSENT = {
+    "leeg": "niet geleverd",
+    "gecensureerd": "verborgen door de bron, meestal om mensen niet herkenbaar te maken",
+    "nvt": "niet van toepassing",
+    "onbekend": "onbekend bij de bron",
+}
+"""Why a municipality has no value."""
+
 GROWS_WITH_AREA = ("sum", "pairs")
 """Methods whose figure is larger for a larger area, so that Flanders or a region is no yardstick."""
 
@@ -89,7 +97,7 @@ def counted(unit: str, shown: str) -> str:
     return SINGULAR.get(unit, unit) if shown == "1" else unit
 
 
-LONGEST_UNIT = 8
+LONGEST_UNIT = 5
 """Characters of a unit that fits beside its number in a card or a table cell."""
 
 

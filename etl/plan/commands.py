@@ -34,7 +34,7 @@ def run_export(options: argparse.Namespace, console: Console) -> int:
 
 def run_import(options: argparse.Namespace, console: Console) -> int:
     """Read the form back and keep its differences as edits."""
-    who = options.wie or getpass.getuser()
+    who = options.wie or _user()
     plan = _plan(console)
     now = datetime.now(UTC).replace(microsecond=0)
     found = importing.read(options.file, plan, who, now)
@@ -58,6 +58,16 @@ def run_import(options: argparse.Namespace, console: Console) -> int:
         edits=len(found.edits),
     )
     return 0
+
+
+def _user() -> str:
+    """Who is signed in to this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise Refusal(
+            "--wie", "wie u bent is niet bekend", "geef --wie NAAM"
+        ) from error
 
 
 def _plan(console: Console) -> Plan:

@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import altair as alt
@@ -21,6 +21,9 @@ MOST_YEARS = 12
 """With more years than this the axis chooses which ones to print."""
 
 
+TARGETS = {"value": pl.Float64, "label": pl.String}
+
+
 @dataclass(frozen=True)
 class Lines:
     """What the trend shows."""
@@ -33,6 +36,8 @@ class Lines:
     """`year` that differs from the one before, `label`, and whether it `cuts` the lines; may be empty."""
     unit: str
     decimals: int
+    targets: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TARGETS))
+    """Where targets draw a line: `value`, `label`; may be empty."""
 
     def years(self) -> list[int]:
         """Years in which anything is shown."""
@@ -56,7 +61,7 @@ def trend(lines: Lines) -> alt.LayerChart:
     )
     y = alt.Y("value:Q", title=lines.unit, scale=alt.Scale(zero=False, nice=True))
     base = alt.Chart(points).encode(x=x, y=y.axis(axis), color=colour("kind"))
-    marks = base.encode(tooltip=_tooltip(), shape=_shape())
+    marks = base.encode(tooltip=_tooltip(), shape=shape())
     layers = [
         base.mark_line(strokeWidth=2.5).encode(detail="segment:O"),
         marks.transform_filter("!datum.is_partial").mark_point(
@@ -71,9 +76,21 @@ def trend(lines: Lines) -> alt.LayerChart:
         layers.insert(0, _intervals(points, x))
     if lines.breaks.height:
         layers = [*_breaks(lines.breaks, x), *layers]
+    if lines.targets.height:
+        layers = [*_targets(lines.targets), *layers]
     if lines.band.height > 1:
         layers.insert(0, _band(lines.band, x))
     return cast(alt.LayerChart, alt.layer(*layers).properties(height=360))
+
+
+def _targets(targets: pl.DataFrame) -> list[alt.Chart]:
+    """Level lines over the whole width, each with its words at the left."""
+    base = alt.Chart(targets.with_columns(kind=pl.lit(INK))).encode(
+        y=alt.Y("value:Q"), color=colour("kind")
+    )
+    rules = base.mark_rule(strokeDash=[2, 3], strokeWidth=1.6)
+    words = base.mark_text(align="left", baseline="bottom", dx=4, fontSize=12)
+    return [rules, words.encode(x=alt.value(0), text="label:N")]
 
 
 def _years(years: Sequence[int]) -> alt.X:
@@ -118,7 +135,7 @@ def _tooltip() -> list[alt.Tooltip]:
     ]
 
 
-def _shape() -> alt.Shape:
+def shape() -> alt.Shape:
     """Shapes beside colours: nothing is told by colour alone."""
     shapes = ["circle", "diamond", "triangle-up", "square"]
     scale = alt.Scale(domain=KINDS[:4], range=shapes)

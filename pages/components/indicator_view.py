@@ -9,10 +9,10 @@ import streamlit as st
 from pages import text
 from pages.components import comparators, filters
 from pages.components.chart_theme import KINDS
-from pages.components.charts import Lines
+from pages.components.charts import TARGETS, Lines
 from pages.components.comparators import Comparator
 from pages.components.filters import Choice
-from pages.queries import areas, figures, series
+from pages.queries import areas, figures, progress, series
 from pages.queries.database import Row
 
 REGION, FLANDERS, COMPARATOR, CHOSEN = KINDS[:4]
@@ -35,6 +35,8 @@ class View:
     """As `series.breaks` gives them."""
     mergers: list[Row]
     """As `series.boundaries` gives them, with the `area` in which they happened (`is_town`: itself one)."""
+    targets: list[Row]
+    """As `progress.lines_of_targets` gives them, with a short `label`."""
 
     @property
     def grows(self) -> bool:
@@ -102,9 +104,31 @@ def load(figure: Row, choice: Choice) -> View:
         points = pl.concat([points, _median(band, comparator)], how="diagonal")
     breaks = series.breaks(choice.build, indicator)
     mergers = _mergers(choice, points)
-    rules = _rules(breaks, mergers)
-    lines = Lines(points, band, rules, figure["unit"], figure["decimals"])
-    return View(figure, choice, options, comparator, lines, breaks, mergers)
+    rules = rules_of(breaks, mergers)
+    targets = _targets(figure, choice)
+    levels = pl.DataFrame(
+        [(row["target_value"], row["label"]) for row in targets],
+        schema=TARGETS,
+        orient="row",
+    ).unique("value", maintain_order=True)
+    lines = Lines(points, band, rules, figure["unit"], figure["decimals"], levels)
+    return View(figure, choice, options, comparator, lines, breaks, mergers, targets)
+
+
+def _targets(figure: Row, choice: Choice) -> list[Row]:
+    """Targets that draw a line in the region, with a short label; only for the main breakdown."""
+    if figure["breakdown"] != figure["main_breakdown"]:
+        return []
+    found = progress.lines_of_targets(choice.build, choice.region)
+    return [
+        row | {"label": _label(row)} for row in found.get(figure["indicator_id"], [])
+    ]
+
+
+def _label(row: Row) -> str:
+    """'doel 2030, benadering': whose it is, stands below the chart."""
+    words = f"doel {row['target_year'] or ''}".strip()
+    return f"{words}, benadering" if row["proxy"] else words
 
 
 def _mergers(choice: Choice, points: pl.DataFrame) -> list[Row]:
@@ -123,7 +147,7 @@ def _mergers(choice: Choice, points: pl.DataFrame) -> list[Row]:
     return found
 
 
-def _rules(breaks: Sequence[Row], mergers: Sequence[Row]) -> pl.DataFrame:
+def rules_of(breaks: Sequence[Row], mergers: Sequence[Row]) -> pl.DataFrame:
     """What is drawn upright: where the measuring or the ground of an area changed."""
     rows = [
         (row["year"], f"anders gemeten vanaf {row['year']}", True) for row in breaks

@@ -54,7 +54,7 @@ def _bullet(row: Row, verdict: Row, lines: Sequence[Row]) -> str:
     if verdict["last_value"] is None or not lines:
         return ""
     unit, decimals = row["unit"], row["decimals"]
-    told = [_line(line, unit, decimals) for line in lines]
+    told = [target_line(line, unit, decimals) for line in lines]
     now = text.figure(verdict["last_value"], unit, decimals)
     drawn = verdicts.bullet(
         verdict["last_value"],
@@ -66,8 +66,8 @@ def _bullet(row: Row, verdict: Row, lines: Sequence[Row]) -> str:
     return f'{drawn}<ul class="m-extra">{items}</ul>'
 
 
-def _line(line: Mapping[str, object], unit: str, decimals: int) -> str:
-    """'doel van de vervoerregio (benadering): 60 % in 2030'."""
+def target_line(line: Mapping[str, object], unit: str, decimals: int) -> str:
+    """'Doel van de vervoerregio (benadering): 60 % in 2030'."""
     value = line["target_value"]
     shown = text.figure(float(str(value)), unit, decimals)
     when = line["horizon"] or (

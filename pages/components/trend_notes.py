@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pages import text
+from pages.components import signals
 from pages.components.indicator_view import COMPARATOR, REGION, View
 from pages.queries import series
 from pages.queries.database import Row
@@ -30,6 +31,10 @@ def notes(view: View, has_band: bool) -> list[str]:
         "Het vlak is de middelste helft van de gemeenten van de regio."
         if has_band
         else "",
+        *(
+            f"{signals.target_line(row, figure['unit'], figure['decimals'])}."
+            for row in view.targets
+        ),
     ]
     return [sentence for sentence in said if sentence]
 

@@ -4,16 +4,9 @@ import polars as pl
 
 from etl.live import Signature
 from pages.queries import ranks
-from pages.queries.areas import FLANDERS
 from pages.queries.database import Row, ask
-
-MEMBER = """
-    SELECT m.nis FROM monitor.area_member AS m
-    INNER JOIN monitor.area AS g
-        ON g.area_id = m.nis AND g.area_type = 'gemeente' AND g.valid_to IS NULL
-    WHERE m.area_id = $region AND m.valid_to IS NULL
-"""
-"""Current municipalities of the region."""
+from pages.queries.fragments import FLANDERS
+from pages.queries.fragments import MEMBER as MEMBER
 
 SNAPSHOT = f"""
     WITH asked AS (
@@ -56,7 +49,7 @@ SNAPSHOT = f"""
         t.reason AS state_reason, i.group_title, i.action_line, i.also_lines, i.headline,
         i.unit, i.decimals, CASE WHEN i.is_survey THEN 0 ELSE i.decimals END AS published_decimals,
         i.aggregation, i.aggregation_reason, i.is_survey, i.direction, i.note, i.source,
-        s.name AS source_name, i.denominator_label, i.breakdown, b.label AS breakdown_label,
+        s.name AS source_name, i.denominator_label, i.breakdown, i.main_breakdown, b.label AS breakdown_label,
         c.year, r.value, r.numerator, r.denominator, r.lower, r.upper, r.method, r.coverage,
         r.n_observed, r.n_members, f.value AS flanders,
         -- A total is not higher or lower than Flanders: it is a part of it. Nor is what
@@ -218,33 +211,3 @@ def municipal(
         "year": year,
     }
     return ask(build, MUNICIPAL, params)
-
-
-def profile(build: Signature, region: str, year: int | None, nis: str) -> list[Row]:
-    """The municipality on every headline indicator, in the year of the region's figure.
-
-    Returns:
-        `indicator_id, municipality, reason, to_region, to_flanders` (differences),
-        `share` (percent of the region's denominator, else of its numerator).
-    """
-    sql = f"""
-        WITH region AS ({SNAPSHOT})
-        SELECT r.indicator_id, v.value AS municipality,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.value END AS to_region,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.flanders END AS to_flanders,
-            100 * coalesce(v.denominator / r.denominator, v.numerator / r.numerator) AS share,
-            CASE WHEN v.value IS NULL AND v.method = 'none' THEN 'niet herberekend na fusie'
-                WHEN v.value IS NULL THEN 'geen gegevens' END AS reason
-        FROM region AS r
-        LEFT JOIN monitor.area_value AS v ON v.indicator_id = r.indicator_id
-            AND v.breakdown = r.breakdown AND v.year = r.year AND v.area_id = $nis
-        WHERE r.headline IS NOT NULL ORDER BY r.indicator_id
-    """  # noqa: S608
-    params = {
-        "region": region,
-        "year": year,
-        "nis": nis,
-        "indicator": None,
-        "breakdown": None,
-    }
-    return ask(build, sql, params).to_dicts()

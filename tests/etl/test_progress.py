@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from etl import load, progress
+from etl import changes, load, progress
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from tests.etl.conftest import indicator
@@ -274,6 +274,7 @@ directions = st.sampled_from(["up", "down"])
 kinds = st.sampled_from(["doel", "richting"])
 
 
+@settings(deadline=None)
 @given(kinds, directions, whole, whole, whole, years)
 def test_a_share_and_its_complement_have_one_verdict(
     kind: str, direction: str, base: float, value: float, target: float, last: int
@@ -293,6 +294,7 @@ def test_a_share_and_its_complement_have_one_verdict(
     assert found["class"][0] == found["class"][1]
 
 
+@settings(deadline=None)
 @given(
     kinds,
     directions,
@@ -324,6 +326,7 @@ def test_another_unit_changes_nothing(
     assert found["class"][0] == found["class"][1]
 
 
+@settings(deadline=None)
 @given(
     kinds,
     directions,
@@ -540,9 +543,16 @@ def test_no_verdict_across_a_break(base: Base, code: str) -> None:
 def test_a_break_in_an_input_breaks_the_formula(base: Base) -> None:
     base.figures("AR_13", YEARLY)
     base.connection.execute(
-        "INSERT INTO monitor.derived_from VALUES ('gsm:ar_13', 'gsm:ar_15')"
+        "INSERT INTO monitor.derived_from BY NAME SELECT 'gsm:ar_13' AS indicator_id, "
+        "'gsm:ar_15' AS input_id, 'numerator' AS side, 0 AS position, [''] AS breakdowns, "
+        "2 AS years, 2 AS lag, 1 AS sign"
     )
+    # The input breaks in 2023; two years added up, two years later: until 2026.
     assert base.verdicts()["class"] == "geen oordeel"
+    base.connection.execute("DELETE FROM monitor.area_value WHERE year < 2021")
+    base.connection.execute("UPDATE monitor.area_value SET year = year + 1")
+    assert base.verdicts()["base_year"] == 2022
+    assert "voor 2026" in str(base.verdicts()["reason"])
 
 
 def test_an_estimate_within_its_bounds_is_uncertain(base: Base) -> None:
@@ -685,3 +695,20 @@ def test_every_series_gets_a_verdict_with_a_reason(
         found = base.row(area=f"REFREG{number:02}")
         assert found["class"] in {*TREND, "te weinig metingen"}
         assert str(found["reason"]).endswith(".")
+
+
+def test_a_verdict_that_turns_is_told_for_regions(territory: Areas) -> None:
+    """And not for every municipality: those would bury the rest."""
+    base = Base(territory, [indicator("AR_13", direction="up", headline=1)])
+    for area in (REGION, TOWN):
+        base.figures("AR_13", YEARLY, area=area)
+    base.verdicts()
+    base.connection.execute("ATTACH ':memory:' AS live")
+    base.connection.execute("CREATE TABLE live.progress AS FROM monitor.progress")
+    assert changes.verdicts(base.connection) == []
+    for area in (REGION, TOWN):
+        base.figures("AR_13", {2026: 62.0}, area=area)
+    base.verdicts()
+    told = [change.sentence for change in changes.verdicts(base.connection)]
+    base.connection.close()
+    assert told == ["AR_13, Oost-Brabant: van ‘gunstig’ naar ‘licht ongunstig’"]

@@ -123,6 +123,11 @@ def test_a_build_takes_the_edits_in_and_names_a_wrong_one(
         assert counts is not None
         assert counts[0] > 1000
     assert main([*build, "--if-needed"]) == 0
+    # Who goes back to an earlier build does not want it undone by the next start.
+    assert main(["rollback", "--database", str(database)]) == 0
+    capsys.readouterr()
+    assert main([*build, "--if-needed"]) == 0
+    assert "De databank is er al" in capsys.readouterr().out
 
 
 def owner(connection: duckdb.DuckDBPyConnection) -> tuple[object, ...] | None:

@@ -70,8 +70,6 @@ def target_line(line: Mapping[str, object], unit: str, decimals: int) -> str:
     """'Doel van de vervoerregio (benadering): 60 % in 2030'."""
     value = line["target_value"]
     shown = text.figure(float(str(value)), unit, decimals)
-    when = line["horizon"] or (
-        f"in {line['target_year']}" if line["target_year"] else ""
-    )
+    when = text.target_when(line["horizon"], line["target_year"])
     nearly = " (benadering)" if line["proxy"] else ""
     return f"Doel van {line['owner']}{nearly}: {shown} {when}".strip()

@@ -277,7 +277,7 @@ def rank(place: int | None, count: int | None, is_survey: bool, alike: int = 0) 
     words = f"plaats {place} van {count}, van hoog naar laag"
     if not alike:
         return words
-    return f"gedeelde {words}: niet te onderscheiden van {alike} andere"
+    return f"gedeelde {words}, met {alike} andere"
 
 
 def period(first: int | None, last: int | None) -> str:

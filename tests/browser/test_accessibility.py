@@ -54,7 +54,6 @@ def test_the_keyboard_reaches_everything_in_order(base: str, chromium: Browser) 
         "Mobiliteit",
         "Gegevens en methode",
         "Regio",
-        "Gemeente",
         "32 gemeenten: wie hoort erbij, en wie niet?",
         "vervoerregio Leuven (31)",
         "Kennisintensieve vacatures",

@@ -30,6 +30,15 @@ CREATE TABLE monitor.area_member (
 
 CREATE TABLE monitor.merger (old_nis VARCHAR PRIMARY KEY, new_nis VARCHAR NOT NULL, valid_from DATE NOT NULL);
 
+-- Former ids and where they lead now: what somebody renamed (data/aliases.csv), and municipalities that merged.
+CREATE TABLE monitor.alias (
+    kind VARCHAR NOT NULL CHECK (kind IN ('indicator', 'area', 'breakdown')),
+    within VARCHAR NOT NULL,            -- the indicator of a breakdown, else ''
+    old VARCHAR NOT NULL,
+    new VARCHAR NOT NULL,               -- an id that exists: chains are followed when the table is made
+    PRIMARY KEY (kind, within, old)
+);
+
 -- Municipalities of each vintage (2018, 2024, 2025) and where their territory lies in later ones.
 CREATE TABLE monitor.lineage (
     vintage VARCHAR NOT NULL, nis VARCHAR NOT NULL, to_vintage VARCHAR NOT NULL, to_nis VARCHAR NOT NULL

@@ -143,10 +143,8 @@ def verdict(figure: Row, made: Row, published: Row | None) -> str:
     difference = made["difference"]
     if difference is None:
         return _not_shown(figure, made)
-    if abs(difference) > 1e-9 * max(1.0, abs(figure["computed_value"])):
-        both = (
-            _unrounded(figure, v) for v in (made["value"], figure["computed_value"])
-        )
+    if abs(difference) > 1e-9 * max(1.0, abs(made["compared"])):
+        both = (_unrounded(figure, v) for v in (made["value"], made["compared"]))
         return "Klopt niet: de rijen geven {}, in de databank staat {}.".format(*both)
     if published is None or figure["value"] is None:
         return "✓ Klopt: uit de rijen komt precies het getoonde cijfer."
@@ -165,6 +163,8 @@ def _not_shown(figure: Row, made: Row) -> str:
         return ""
     if figure["method"] == "none":
         return "Geen cijfer: deze gemeente ontstond uit een fusie, en haar delen volstaan niet."
+    if figure["computed_value"] is not None and made["n_withheld"] == 1:
+        return "Geen cijfer: één gemeente is niet vrijgegeven, en het totaal zou haar cijfer verraden."
     if made["n_members"] == 1:
         return f"Geen cijfer: {MISSING.get(figure['missing'], 'niet geleverd')}."
     return "Geen cijfer: er zijn te weinig gemeenten met een waarde."

@@ -19,6 +19,7 @@ if live is None:
     frame.no_database()
 else:
     build = pinned.choose(live)
+    filters.follow_renames(build)
     frame.style()
     with st.container(key="kader", gap="xsmall"):
         frame.header(build, page.url_path)

@@ -152,18 +152,17 @@ def weighing(name: str, region: str) -> str:
     )
 
 
-def contributed(row: Figure, own: Figure | None, name: str, region: str) -> list[str]:
+def contributed(row: Figure, own: Figure | None, name: str) -> list[str]:
     """How the region's figure changed, and how much of that is this municipality.
 
     Args:
         row: With `change`, `previous_year` and `year` of the region.
         own: Its row of `contribution.contribution`; None: not observed in both years.
         name: Of the municipality.
-        region: Of the region.
     """
     of, decimals = text.short_unit(row["unit"]), row["decimals"]
     years = f"{row['previous_year']}–{row['year']}"
-    lines = [f"{region} {years}: {_signed(row['change'], of, decimals)}"]
+    lines = [f"Regio {years}: {_signed(row['change'], of, decimals)}"]
     if own is None:
         return [*lines, f"{name}: niet in beide jaren gemeten"]
     # Parts are smaller than their whole: one decimal more.

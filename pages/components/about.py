@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import filters, markup
+from pages.components import actions, filters, markup
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.exports.csv_file import as_csv as as_csv
@@ -20,6 +20,7 @@ def render(figure: Row, choice: Choice) -> None:
     facts = _meaning(described) + _method(figure, described, choice)
     facts += _standing(described)
     facts += _origin(details.files(choice.build, indicator), described)
+    facts += [("Acties", actions.on_indicator(indicator, choice))]
     facts += [("Controles", _gates(details.gates(choice.build, indicator)))]
     st.html(f'<div class="m-page">{markup.definition_list(facts)}</div>')
 

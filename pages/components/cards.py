@@ -54,7 +54,8 @@ def _card(row: Row, lines: Series, choice: Choice, badge: str) -> str:
     ]
     items = f"<li>{badge}</li>" if badge else ""
     items += "".join(f"<li>{escape(note)}</li>" for note in notes if note)
-    items += f"<li>{_by_municipality(row)}</li>" if row["year"] is not None else ""
+    if row["year"] is not None:
+        items += f'<li class="m-by">{_by_municipality(row)}</li>'
     mark = sentences.coverage(row) or sentences.reason(row)
     marks = [mark, sentences.bounds(row), sentences.held_back(row)]
     marked = "".join(f'<li class="m-mark">{escape(m)}</li>' for m in marks if m)

@@ -62,7 +62,7 @@ def render(
         rows,
         unit,
         decimals,
-        f"{METHOD} Klik op een gemeente om ze te kiezen, of gebruik het keuzevak bovenaan.",
+        f"{METHOD} Klik op een gemeente om ze te kiezen, of neem ze uit de lijst hieronder.",
     )
     return drawn
 

@@ -4,12 +4,12 @@ import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
 
-from pages.components import filters
+from pages.components import filters, open_data
 from pages.components.filters import Choice
 from pages.exports import facts, picture, workbook
 from pages.exports.csv_file import as_csv
@@ -228,6 +228,5 @@ def _fixed_address(figure: Row, choice: Choice) -> None:
         "Met dit adres halen Excel (*Gegevens*, *Van web*) en Power BI (*Gegevens ophalen*, *Web*) "
         "telkens de nieuwste cijfers op."
     )
-    indicator = quote(figure["indicator_id"], safe=":")
-    path = f"api/v1/indicators/{indicator}.csv?{urlencode({'regio': choice.region})}"
-    st.code(urljoin(st.context.url or "/", path), language=None, wrap_lines=True)
+    address = open_data.address(figure["indicator_id"], "csv", regio=choice.region)
+    st.code(address, language=None, wrap_lines=True)

@@ -136,7 +136,7 @@ def _lists(nearest: pl.DataFrame, choice: Choice) -> None:
     )
     st.html(
         f'<div class="m-page m-section" id="gelijkend">{caution}<p>In heel Vlaanderen, met het gemiddelde verschil:</p>'
-        f"{_links(top)}{within}<p>Hoe kleiner het getal, hoe meer ze op elkaar lijken. Ter "
+        f"{_links(top)}<p>{_beside_each_other(top, choice)}</p>{within}<p>Hoe kleiner het getal, hoe meer ze op elkaar lijken. Ter "
         f"vergelijking: van de helft van de gemeenten verschilt {name} meer dan {half}.</p></div>"
     )
 
@@ -148,6 +148,18 @@ def _links(rows: pl.DataFrame) -> str:
         for row in rows.to_dicts()
     )
     return f'<ul class="m-alike">{items}</ul>'
+
+
+def _beside_each_other(top: pl.DataFrame, choice: Choice) -> str:
+    """Link that puts the municipality and those that resemble it in one perimeter to compare."""
+    codes = ".".join([str(choice.municipality), *top["nis"]])
+    address = filters.href(
+        "vergelijken",
+        beeld="eigen",
+        gemeenten=codes,
+        naam=f"{choice.municipality_name} en wie erop lijkt",
+    )
+    return markup.link(address, "Bekijk ze samen als een eigen gebied")
 
 
 def _table(

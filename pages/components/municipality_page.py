@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.components import (
-    about,
     cards,
+    downloads,
     filters,
     municipality_near,
     municipality_top,
@@ -15,6 +15,8 @@ from pages.components import (
     spines,
 )
 from pages.components.filters import Choice
+from pages.exports import facts
+from pages.exports.workbook import Metadata
 from pages.queries import areas, municipality
 from pages.queries.database import Row
 
@@ -107,13 +109,30 @@ def _closer(lines: Lines, titles: Mapping[str, str], choice: Choice) -> str:
 
 def _download(choice: Choice) -> None:
     """The headline figures of the municipality as a file."""
-    st.header("Downloaden", anchor=False)
-    key = (choice.build, choice.region, choice.year, str(choice.municipality))
-    st.download_button(
-        f"Download de kerncijfers van {choice.municipality_name} (CSV)",
-        data=lambda: about.as_csv(municipality.export(*key)),
-        file_name=f"kerncijfers_{choice.municipality}_{choice.region}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
+    st.header("Downloads", anchor=False)
+    name, nis = str(choice.municipality_name), str(choice.municipality)
+    title = f"Kerncijfers van {name}"
+    st.markdown(
+        f"De kerncijfers van {name}, naast de regio, Vlaanderen en de spreiding."
+    )
+    facts_of = [
+        ("Gemeente", f"{name} (NIS {nis})"),
+        ("Gebied", facts.area(choice)),
+        (
+            "Kolommen Gemeente, Regio, Vlaanderen",
+            "het cijfer, in de eenheid van de rij",
+        ),
+        (
+            "Kolommen kwartiel en mediaan",
+            "van de gemeenten van de regio: een kwart ligt onder het eerste kwartiel, een kwart "
+            "boven het derde",
+        ),
+        (
+            "Kolommen aandeel",
+            "van de gemeente in het regionale cijfer; bij een bevraging van de inwoners",
+        ),
+    ]
+    frame = municipality.export(choice.build, choice.region, choice.year, nis)
+    downloads.frame_buttons(
+        frame, f"kerncijfers_{nis}_{choice.region}", Metadata(title, facts_of)
     )

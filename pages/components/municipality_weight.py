@@ -104,6 +104,5 @@ def _contributed(row: Row, choice: Choice) -> str:
             row,
             own.row(0, named=True) if own.height else None,
             str(choice.municipality_name),
-            choice.region_name,
         )
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import cards, filters, markup, news, theme_page, verdicts
+from pages.components import cards, filters, markup, news, since, theme_page, verdicts
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries import areas, figures, progress
@@ -20,6 +20,7 @@ def render(choice: Choice) -> None:
 
     One piece of HTML, so that the style sheet can put the news beside or below.
     """
+    day = since.choose(choice)
     rows = figures.snapshot(choice.build, choice.region, choice.year)
     series = cards.series(choice)
     lines = "".join(
@@ -29,7 +30,7 @@ def render(choice: Choice) -> None:
         '<div class="m-page m-overview"><div class="m-intro">'
         "<p>Hoe staat de regio op de vier actielijnen van de Taskforce?</p>"
         f"{theme_page.scope_html(choice)}{cards.key_html(choice)}</div>"
-        f'{news.block(choice)}<div class="m-lines">{lines}</div></div>'
+        f'{news.block(choice, day)}<div class="m-lines">{lines}</div></div>'
     )
 
 

@@ -1,13 +1,14 @@
 """One municipality on the headline indicators: spine charts beside trends."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from pages import municipality_sentences, sentences, text
-from pages.components import cards, filters, markup
+from pages.components import cards, filters, markup, signals, verdicts
 from pages.components.filters import Choice
 from pages.components.markup import escape
+from pages.queries import progress
 from pages.queries.database import Row
 from pages.queries.municipality import LEAST_SPREAD
 
@@ -33,7 +34,17 @@ def render(rows: Sequence[Row], lines: cards.Series, choice: Choice) -> None:
     head = "".join(
         f'<th scope="col" class="{kind}">{escape(title)}</th>' for title, kind in heads
     )
-    body = "".join(_row(row, lines, choice) for row in rows)
+    targets = progress.lines_of_targets(choice.build, choice.region)
+    said = progress.verdicts(choice.build, str(choice.municipality))
+    body = "".join(
+        _row(
+            row,
+            lines,
+            choice,
+            _standing(row, said, targets.get(row["indicator_id"], [])),
+        )
+        for row in rows
+    )
     label = f"{choice.municipality_name} tegenover {choice.region_name} en Vlaanderen"
     st.html(
         f'<div class="m-page"><table class="m-table m-spines" aria-label="{escape(label)}">'
@@ -41,7 +52,24 @@ def render(rows: Sequence[Row], lines: cards.Series, choice: Choice) -> None:
     )
 
 
-def _row(row: Row, lines: cards.Series, choice: Choice) -> str:
+def _standing(row: Row, said: Mapping[str, Row], targets: Sequence[Row]) -> str:
+    """How the municipality's own figure moves, and the targets of the region as a reference."""
+    own = {**row, "year": row["year"] if row["municipality"] is not None else None}
+    badge = verdicts.badge_of(own, said)
+    items = "".join(
+        f"<li>{escape(signals.target_line(each, row['unit'], row['decimals']))}</li>"
+        for each in targets
+    )
+    references = (
+        f'<div class="m-quiet">Referentie, geen doel van de gemeente:'
+        f'<ul class="m-extra">{items}</ul></div>'
+        if items
+        else ""
+    )
+    return (f"<div>{badge}</div>" if badge else "") + references
+
+
+def _row(row: Row, lines: cards.Series, choice: Choice, standing: str) -> str:
     unit, decimals = row["unit"], row["published_decimals"]
     short = {"unit": text.short_unit(unit)}
     value = text.figure(row["municipality"], short["unit"], decimals)
@@ -67,7 +95,7 @@ def _row(row: Row, lines: cards.Series, choice: Choice) -> str:
     )
     return (
         f'<tr><th scope="row">{title}<div class="m-sub">{escape(sub)}</div>'
-        f'<div class="m-quiet">{escape(note)}</div></th>{drawn}</tr>'
+        f'<div class="m-quiet">{escape(note)}</div>{standing}</th>{drawn}</tr>'
     )
 
 

@@ -87,7 +87,7 @@ def _now(row: Row) -> str:
 
 def _aim(row: Row) -> str:
     """'minstens 40 % in 2030', as the owner says it."""
-    when = row["horizon"] or (f"in {row['target_year']}" if row["target_year"] else "")
+    when = text.target_when(row["horizon"], row["target_year"])
     if row["value"] is None:
         return when
     if row["is_relative"]:

@@ -4,9 +4,9 @@ import polars as pl
 
 from etl.live import Signature
 from pages.queries.database import Row, ask
-
-DEFAULT_REGION = "REFREG05"
-FLANDERS = "02000"
+from pages.queries.fragments import DEFAULT_REGION as DEFAULT_REGION
+from pages.queries.fragments import FLANDERS as FLANDERS
+from pages.queries.fragments import NEWEST_BUILD
 
 
 def regions(build: Signature) -> pl.DataFrame:
@@ -88,5 +88,4 @@ def sources(build: Signature) -> list[Row]:
 
 def newest_build(build: Signature) -> Row:
     """The build itself: `build_id`, `built_at` (UTC)."""
-    sql = "SELECT build_id, built_at FROM monitor.build ORDER BY built_at DESC LIMIT 1"
-    return ask(build, sql, {}).row(0, named=True)
+    return ask(build, NEWEST_BUILD, {}).row(0, named=True)

@@ -230,32 +230,33 @@ def values(
 
 
 EXPORTED = {
-    "indicator_id": "indicator",
-    "title": "titel",
-    "breakdown_label": "uitsplitsing",
-    "action_line": "actielijn",
-    "year": "jaar",
-    "unit": "eenheid",
-    "municipality": "waarde",
-    "reason": "ontbreekt",
-    "value": "regio",
-    "flanders": "vlaanderen",
-    "to_region": "verschil_met_regio",
-    "to_flanders": "verschil_met_vlaanderen",
-    "low": "laagste_gemeente",
-    "q1": "eerste_kwartiel",
-    "median": "mediaan",
-    "q3": "derde_kwartiel",
-    "high": "hoogste_gemeente",
-    "weight": "aandeel_in_noemer",
-    "part": "aandeel_in_teller",
-    "source_name": "bron",
+    "indicator_id": "Indicator",
+    "title": "Titel",
+    "breakdown_label": "Uitsplitsing",
+    "action_line": "Actielijn",
+    "year": "Jaar",
+    "unit": "Eenheid",
+    "municipality": "Gemeente",
+    "reason": "Ontbreekt",
+    "value": "Regio",
+    "flanders": "Vlaanderen",
+    "to_region": "Verschil met regio",
+    "to_flanders": "Verschil met Vlaanderen",
+    "low": "Laagste gemeente",
+    "q1": "Eerste kwartiel",
+    "median": "Mediaan",
+    "q3": "Derde kwartiel",
+    "high": "Hoogste gemeente",
+    "weight": "Aandeel in noemer (%)",
+    "part": "Aandeel in teller (%)",
+    "source_name": "Bron",
 }
 """Columns of the download, as the reader of the file sees them."""
 
 
 def export(build: Signature, region: str, year: int | None, nis: str) -> pl.DataFrame:
     """The headline indicators of the municipality beside region, Flanders and the spread."""
+    columns = [pl.col(column).alias(name) for column, name in EXPORTED.items()]
     return _profile(build, region, year, nis).select(
-        pl.col(column).alias(name) for column, name in EXPORTED.items()
+        pl.lit(nis).alias("NIS"), pl.lit(region).alias("Gebied"), *columns
     )

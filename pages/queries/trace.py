@@ -58,11 +58,11 @@ def account(
     """The figure, made again from the rows.
 
     Returns:
-        `value` (None: the rows do not give one, or too few for a figure), `numerator` and `denominator` that it is
+        `value` (None: the rows do not give one, or the figure is not shown), `numerator` and `denominator` that it is
         the quotient of, `weight` and `weighted` (sums of weights, of weights x values),
         `added`, `lower`, `upper`, `inside, into, out_of` (of flows), `n_members,
-        n_observed, vintage`, and `difference` with the figure that is shown, or with our own
-        beside a published one (None: one of the two is not there). None when there is no such figure or it has no rows.
+        n_observed, n_withheld, vintage`, and `difference` with `compared`: the figure that is
+        shown, or our own beside a published one (None: one of the two is not there). None when there is no such figure or it has no rows.
     """
     figure = shown(build, indicator, breakdown, area, year)
     if figure is None:
@@ -80,12 +80,14 @@ def account(
         for bound, implied in (("lower", "implied_high"), ("upper", "implied_low")):
             sums[bound] = _quotient(factor, sums["numerator"], sums[implied])
     # Beside a published figure stands our own: that is what the rows must give.
-    own = figure["computed_value"]
+    is_published = figure["method"] == "official" and not alone
+    own = figure["computed_value" if is_published else "value"]
     made = _value(figure["aggregation"], factor, alone, sums)
-    # Too few rows, so not shown: then not here either.
-    sums["value"] = None if own is None else made
-    sums["difference"] = None if own is None or made is None else made - own
-    return sums
+    # What is not shown (too few rows, or it would give away a withheld one) is not here either.
+    if figure["value"] is None or own is None:
+        return sums | {"value": None, "compared": None, "difference": None}
+    difference = None if made is None else made - own
+    return sums | {"value": made, "compared": own, "difference": difference}
 
 
 def official(
@@ -95,14 +97,17 @@ def official(
 
     Returns:
         `value, numerator, denominator, file_name, url, retrieved_at, publisher, licence`;
-        None: it says nothing of it.
+        None: it says nothing of it, or it is withheld.
     """
     sql = """
         SELECT o.value, o.numerator, o.denominator, f.name AS file_name, f.url, f.retrieved_at,
             f.publisher, f.licence
-        FROM monitor.official_value AS o INNER JOIN monitor.source_file AS f USING (file_id)
+        FROM monitor.official_value AS o
+        INNER JOIN monitor.source_file AS f USING (file_id)
+        -- A total with one withheld municipality would give that one away.
+        INNER JOIN monitor.area_value AS v USING (indicator_id, breakdown, area_id, year)
         WHERE o.indicator_id = $indicator AND o.breakdown = $breakdown
-            AND o.area_id = $area AND o.year = $year
+            AND o.area_id = $area AND o.year = $year AND v.value IS NOT NULL
     """
     params = {
         "indicator": indicator,

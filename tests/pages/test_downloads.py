@@ -76,7 +76,8 @@ def test_another_breakdown_has_files_of_its_own(offered: Offered) -> None:
 
 def test_the_buttons_are_real_and_their_files_made_at_the_click() -> None:
     app = open_page("indicator.py", indicator="gsm:ar_13", jaar="2022")
-    buttons = app.get("download_button")
+    every = app.get("download_button")
+    buttons = [one for one in every if (one.key or "").startswith("download_")]
     assert len(buttons) == 8
     assert not any(button.proto.url for button in buttons)
 

@@ -10,7 +10,8 @@ import pytest
 
 from etl import live as etl_live
 from etl.publish import attached
-from pages.queries import areas, database
+from pages import accounts
+from pages.queries import areas, database, parts, trace
 from tests.conftest import DATABASE
 from tests.pages.test_app import open_page, words
 
@@ -36,6 +37,8 @@ def two_builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             UPDATE monitor.build SET build_id = '{KEPT}', built_at = '2026-01-01 06:15:00';
             UPDATE monitor.area_value SET value = 0.4321 WHERE indicator_id = 'gsm:ar_13'
                 AND area_id = 'REFREG05' AND year = 2022;
+            UPDATE monitor.area_value SET value = NULL WHERE indicator_id = 'gsm:ar_16'
+                AND area_id = '02000' AND year = 2021;
         """)
     with attached(live) as connection:
         connection.execute(f"""
@@ -43,8 +46,9 @@ def two_builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             SELECT max_by(build_id, built_at) AS build_id, 'herzien gebied' AS kind,
                 'gsm:ar_13' AS indicator_id, '' AS breakdown, 'REFREG05' AS area_id,
                 2022 AS year, 0.6 AS old, 0.55 AS new FROM monitor.build;
-            INSERT INTO monitor.build VALUES
-                ('{DROPPED}', '2025-12-01 06:15:00', '0', 'x', 3);
+            INSERT INTO monitor.build BY NAME
+            SELECT '{DROPPED}' AS build_id, TIMESTAMP '2025-12-01 06:15:00' AS built_at,
+                '0' AS code_version, 'x' AS inputs_sha256, 3 AS schema_version;
         """)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(etl_live, "LIVE", live)
@@ -72,6 +76,7 @@ def test_a_kept_build_is_shown_with_its_own_figures_and_says_so() -> None:
     found = shown(build=KEPT, van="2019")
     assert "0,43 %" in found
     assert "In de gegevens van nu is dit cijfer 0,55 % in 2022." in found
+    assert "Klopt niet: de rijen geven 0,546967 %" in found, "de kopie is vervalst"
     said = banner(found)
     assert f"U bekijkt de gegevens van 1 januari 2026 om 07:15 (build {KEPT})." in said
     assert f"build {KEPT}" in found.split("<footer")[-1], "ook de voettekst"
@@ -128,3 +133,16 @@ def test_a_signature_leads_to_its_own_file() -> None:
     assert kept is not None and kept != database.live_build()
     assert areas.newest_build(kept)["build_id"] == KEPT
     assert Path(etl_live.LIVE).stat().st_ino != kept[1]
+
+
+def test_what_a_build_withholds_its_trace_withholds() -> None:
+    key = ("gsm:ar_16", "", "02000", 2021)
+    kept, live = database.kept_build(KEPT), database.live_build()
+    assert kept is not None and live is not None
+    assert trace.official(live, *key) is not None
+    assert trace.official(kept, *key) is None
+    figure, made = parts.shown(kept, *key), trace.account(kept, *key)
+    assert figure is not None and made is not None
+    assert made["value"] is None
+    said = accounts.verdict(figure, made | {"n_withheld": 1}, None)
+    assert said.startswith("Geen cijfer: één gemeente is niet vrijgegeven")

@@ -79,8 +79,7 @@ def test_a_figure_that_its_rows_do_not_give_is_said() -> None:
     build = build_signature()
     figure, made = shown(build, *LIVING_WAGE), trace.account(build, *LIVING_WAGE)
     assert figure is not None and made is not None
-    figure["computed_value"] = 0.5
-    made["difference"] = made["value"] - 0.5
+    made |= {"compared": 0.5, "difference": made["value"] - 0.5}
     found = accounts.verdict(figure, made, None).replace("\u00a0", " ")
     assert found == (
         "Klopt niet: de rijen geven 0,546967 %, in de databank staat 0,500000 %."

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from etl.live import LIVE, build_signature, is_readable
 from pages import search_index, sitemap
+from pages.api.routes import ROUTES
 from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
 
 
@@ -29,11 +30,13 @@ app = st.App(
             KnownPages,
             paths={page.path for page in sitemap.PAGES},
             parameter=sitemap.UNKNOWN,
+            moved=sitemap.MOVED,
         ),
         Middleware(HtmlLanguage, language="nl"),
     ],
     routes=[
         Route("/api/status", status),
         Route(search_index.PATH, search_index.answer),
+        *ROUTES,  # last: it answers every other address under /api
     ],
 )

@@ -1,7 +1,4 @@
-"""What only a real browser shows: deep links, clicks on a map, downloads."""
-
-import csv
-import io
+"""What only a real browser shows: deep links, clicks on a map."""
 
 import pytest
 import requests
@@ -45,20 +42,6 @@ def test_a_click_on_the_map_chooses_the_municipality(
     shape.wait_for(timeout=20_000)
     shape.click()
     page.wait_for_url("**gemeente=*", timeout=20_000)
-    page.close()
-
-
-def test_the_download_is_a_belgian_csv(base: str, chromium: Browser) -> None:
-    page = driver.open_page(chromium, f"{base}/indicator{QUERY}", height=4000)
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download de cijfers (CSV)").click()
-    content = waiting.value.path().read_bytes()
-    assert content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    region = [r for r in rows if r["gebied"] == "REFREG05" and r["jaar"] == "2022"]
-    assert region[0]["waarde"].startswith("0,54696")
-    assert {row["gebied"] for row in rows} >= {"REFREG05", "02000", "24062"}
-    assert region[0]["bron"] and region[0]["licentie"] and region[0]["build"]
     page.close()
 
 

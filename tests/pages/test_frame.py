@@ -232,7 +232,7 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Signature]:
 
 def test_what_is_new(changed: Signature) -> None:
     """Of the last build that brought figures: headlines first, then by kind; no checks."""
-    found = news.newest(changed, 3)
+    found = news.since(changed, None, 3)
     assert found is not None
     assert [row["sentence"] for row in found.rows] == [
         "B: herzien",
@@ -240,14 +240,14 @@ def test_what_is_new(changed: Signature) -> None:
         "A: herzien",
     ]
     assert found.count == 4
-    assert news.newest(changed, 9).rows[-1] == {  # type: ignore[union-attr]
+    assert news.since(changed, None, 9).rows[-1] == {  # type: ignore[union-attr]
         "indicator_id": None,
         "sentence": "Verdwenen: C",
     }
 
 
 def test_nothing_new_is_said() -> None:
-    assert news.newest(build_signature(), 5) is None
+    assert news.since(build_signature(), None, 5) is None
     assert "nog geen vernieuwing die cijfers veranderde" in read("overzicht.py")
 
 

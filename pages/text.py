@@ -287,6 +287,13 @@ def period(first: int | None, last: int | None) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
+def target_when(horizon: str | None, year: int | None) -> str:
+    """'in 2030', or in brackets what the sources say instead of one year."""
+    if horizon:
+        return f"({horizon})"
+    return f"in {year}" if year else ""
+
+
 def weight_words(method: str, weight_title: str | None) -> str:
     """The method in words; a weighted mean names its weight."""
     words = METHODS.get(method, method)

@@ -79,7 +79,7 @@ def _list(view: View, rows: pl.DataFrame, scope: str) -> None:
     )
     where = view.choice.region_name if scope == "regio" else "Vlaanderen"
     st.html(
-        '<div class="m-page"><details><summary>Kies een gemeente uit de lijst: '
+        '<div class="m-page"><details class="m-towns-list"><summary>Kies een gemeente uit de lijst: '
         f"{text.municipalities(rows.height)} van {escape(where)}</summary>"
         f'<ul class="m-towns">{items}</ul></details></div>'
     )

@@ -97,9 +97,7 @@ def judge(cases: pl.DataFrame) -> pl.DataFrame:
         )
         .with_columns(
             # A ratio without a verdict says more than is known.
-            pl.when(~pl.col("class").is_in(UNDECIDED))
-            .then("ratio")
-            .alias("ratio")
+            pl.when(~pl.col("class").is_in(UNDECIDED)).then("ratio").alias("ratio")
         )
     )
 

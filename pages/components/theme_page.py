@@ -116,7 +116,7 @@ def _contents(groups: Mapping[str, Sequence[Row]]) -> str:
     figures_word = "1 cijfer" if count == 1 else f"{count} cijfers"
     groups_word = "1 groep" if len(groups) == 1 else f"{len(groups)} groepen"
     return (
-        f'<details class="m-contents"><summary>{figures_word} in {groups_word}: '
+        f'<details class="m-jump"><summary>{figures_word} in {groups_word}: '
         f'ga naar een groep</summary><ul class="m-columns">{items}</ul></details>'
     )
 

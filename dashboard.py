@@ -28,7 +28,7 @@ app = st.App(
         Middleware(SecurityHeaders, headers=SECURITY_HEADERS),
         Middleware(
             KnownPages,
-            paths={page.path for page in sitemap.PAGES},
+            paths={page.path for page in sitemap.PAGES} | {sitemap.SIGN_IN},
             parameter=sitemap.UNKNOWN,
             moved=sitemap.MOVED,
         ),

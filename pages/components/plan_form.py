@@ -67,7 +67,7 @@ def render(plan: Standing, kind: Kindred, item: str) -> None:
             field.name: _ask(field, opened, plan.records, plan.known)
             for field in kind.fields
         }
-        if st.form_submit_button("Bewaren", type="primary"):
+        if st.form_submit_button("Bewaren"):
             _save(plan, opened, answers)
     if item != NEW:
         _removal(plan, opened)

@@ -30,15 +30,22 @@ def render(visitor: Visitor) -> None:
             "Redacteurs van het actieplan melden zich hier aan met het account van hun organisatie. Wie alleen kijkt, hoeft dat niet. "
             "Elke wijziging wordt bewaard met uw e-mailadres en het tijdstip."
         )
-        if st.button("Aanmelden", type="primary"):
+        if st.button("Aanmelden"):
             _login()
     else:
-        who = f"als `{visitor.email}`" if visitor.email else "zonder e-mailadres"
+        who = (
+            f"als `{_plain(visitor.email)}`" if visitor.email else "zonder e-mailadres"
+        )
         st.warning(
             f"U bent aangemeld {who}, maar dat account staat niet in de lijst van redacteurs, of de aanmelddienst heeft "
             "het adres niet nagegaan. U kunt het actieplan bekijken, niet wijzigen."
         )
         sign_out()
+
+
+def _plain(email: str) -> str:
+    """An address inside backticks, whatever a provider says it is."""
+    return email.replace("`", "")[:100]
 
 
 def sign_out() -> None:

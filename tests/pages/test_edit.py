@@ -14,7 +14,7 @@ from pages.queries.database import live_build
 from tests.pages.test_app import words
 
 ROUTER = str(Path(__file__).parents[2] / "pages" / "app.py")
-SECRETS = {
+SECRETS: dict[str, Any] = {
     "auth": {"client_id": "monitor"},
     "editors": {"emails": ["An.Peeters@voorbeeld.be"]},
 }
@@ -37,7 +37,7 @@ def opened(user: dict[str, Any] | None = None, **query: str) -> AppTest:
     """The page for a visitor; without a user on a monitor without sign-in."""
     app = AppTest.from_file(ROUTER, default_timeout=60)
     if user is not None:
-        app.secrets = {key: dict(value) for key, value in SECRETS.items()}
+        app.secrets = dict(SECRETS)
         app.user = user
     for key, value in query.items():
         app.query_params[key] = value
@@ -53,12 +53,9 @@ def fine(app: AppTest) -> AppTest:
 
 def field(app: AppTest, label: str) -> Any:
     """A widget by the start of its label; the form comes before what is below it."""
-    return next(
-        widget
-        for kind in ("text_input", "text_area", "selectbox", "multiselect", "checkbox")
-        for widget in app.get(kind)
-        if widget.label.startswith(f"**{label}**")
-    )
+    kinds = ("text_input", "text_area", "selectbox", "multiselect", "checkbox")
+    widgets: list[Any] = [widget for kind in kinds for widget in app.get(kind)]
+    return next(one for one in widgets if one.label.startswith(f"**{label}**"))
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -76,7 +73,8 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def said(app: AppTest) -> str:
     kinds = ("error", "warning", "success", "info")
-    return " ".join(str(e.value) for kind in kinds for e in app.get(kind))
+    messages: list[Any] = [one for kind in kinds for one in app.get(kind)]
+    return " ".join(str(one.value) for one in messages)
 
 
 def targets() -> dict[str, Any]:
@@ -134,9 +132,7 @@ def test_a_save_writes_the_changed_fields_as_one_line(file: Path) -> None:
     assert line["who"] == AN["email"]
     assert (line["entity"], line["id"]) == ("action", CAFE)
     assert line["set"] == {"owner": "Interleuven", "end": "2018-11"}
-    assert not any(
-        isinstance(edit, edits.Problem) for _number, edit in edits.read(file)
-    )
+    assert all(isinstance(edit, edits.Edit) for _number, edit in edits.read(file))
     assert "Bewaard" in said(app)
     assert field(app, "Termijn").value == "11/2018"
     assert "Interleuven" in words(app)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -122,9 +123,18 @@ ANSWERS: Mapping[str, st.SearchStrategy[Any]] = {
     "day": st.none() | st.dates(),
 }
 
+FILLED: Mapping[str, st.SearchStrategy[Any]] = {
+    "text": st.text(min_size=1, max_size=30),
+    "long": st.text(min_size=1, max_size=30),
+    "day": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    "partial": st.sampled_from(["2026", "1/2020", "25/11/2026"]),
+}
 
-def answer(draw: st.DrawFn, field: Field, plan: Standing) -> Any:
-    """Something that a visitor may fill in."""
+
+def answer(draw: st.DrawFn, field: Field, plan: Standing, must: bool) -> Any:
+    """Something that a visitor may fill in; `must`: what is required mostly is."""
+    if must and field.kind in ("text", "long", "day", "partial"):
+        return draw(FILLED[field.kind])
     if field.kind in ANSWERS:
         return draw(ANSWERS[field.kind])
     if field.kind == "breakdown":
@@ -133,12 +143,12 @@ def answer(draw: st.DrawFn, field: Field, plan: Standing) -> Any:
     if field.kind in ("lines", "indicators"):
         return draw(st.lists(st.sampled_from(offered[:5]), max_size=3))
     few = offered[:3] + (["gsm:mo_s_12"] if field.kind == "indicator" else [])
-    return draw(st.none() | st.sampled_from(few))
+    return draw(st.sampled_from(few if must else [None, *few]))
 
 
 @given(st.data())
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -151,16 +161,16 @@ def test_what_is_saved_is_taken_and_comes_out_as_filled_in(
         plan = standing()
         entity = data.draw(st.sampled_from(sorted(KINDS)))
         kind = KINDS[entity]
-        key = data.draw(
-            st.none() | st.sampled_from(list(plan.records[entity])[:3] or [None])
-        )
+        key = data.draw(st.sampled_from([None, *list(plan.records[entity])[:3]]))
         base = plan.records[entity].get(key or "", {})
         given_answers = {f.name: answers.shown(f, base) for f in kind.fields}
         touched = [
             f for f in kind.fields if not key and f.required or data.draw(st.booleans())
         ]
         for field in touched:
-            given_answers[field.name] = data.draw(_strategy(field, plan))
+            given_answers[field.name] = data.draw(
+                _strategy(field, plan, not key and field.required)
+            )
         fields, unreadable = answers.changes(kind, base, given_answers)
         if unreadable or not fields:
             continue
@@ -176,15 +186,15 @@ def test_what_is_saved_is_taken_and_comes_out_as_filled_in(
         assert not built.refused
         assert len(file.read_bytes().splitlines()) == saved
         assert standing().records[entity][name] == expected
-        assert values(built)[entity][name] == expected | {
-            k: v for k, v in values(built)[entity][name].items() if k == "breakdown"
-        }
+        found = values(built)[entity][name]
+        # The main breakdown may be written down or not: it is the same.
+        assert found | {"breakdown": None} == expected | {"breakdown": None}
 
 
-def _strategy(field: Field, plan: Standing) -> st.SearchStrategy[Any]:
+def _strategy(field: Field, plan: Standing, must: bool) -> st.SearchStrategy[Any]:
     @st.composite
     def one(draw: st.DrawFn) -> Any:
-        return answer(draw, field, plan)
+        return answer(draw, field, plan, must)
 
     return one()
 
@@ -193,7 +203,7 @@ def test_taking_back_in_reverse_gives_the_plan_of_before(
     known: EtlKnown, file: Path
 ) -> None:
     before = standing()
-    wishes = [
+    wishes: list[tuple[str, str, dict[str, object]]] = [
         ("target", "T03", {"value": 41.5, "horizon": None, "action_lines": ["4", "1"]}),
         ("target", "T05", {"relative": None, "unit": "punten"}),
         ("action", "proef", {"action_line": "2", "title": "Proef", "source": "x"}),

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from etl.live import LIVE, build_signature, is_readable
-from pages import sitemap
+from pages import search_index, sitemap
 from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
 
 
@@ -32,5 +32,8 @@ app = st.App(
         ),
         Middleware(HtmlLanguage, language="nl"),
     ],
-    routes=[Route("/api/status", status)],
+    routes=[
+        Route("/api/status", status),
+        Route(search_index.PATH, search_index.answer),
+    ],
 )

@@ -17,6 +17,7 @@ import duckdb
 
 from etl import commands, console
 from etl.live import LIVE
+from etl.plan import commands as plan_commands
 from etl.refusal import Refusal
 
 INTERRUPTED = -1
@@ -95,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--if-needed",
         action="store_true",
-        help="doe niets als er al een databank is die deze versie kan lezen",
+        help="doe niets als er al een databank is die deze versie kan lezen, met het actieplan van nu",
     )
     build.add_argument(
         "--as-of",
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     rollback.set_defaults(run=commands.run_rollback)
     _catalogue(verbs)
+    _plan(verbs)
     return parser
 
 
@@ -160,6 +162,23 @@ def _catalogue(verbs: Any) -> None:
     )
     _raw(suggest)
     suggest.set_defaults(run=commands.run_suggest)
+
+
+def _plan(verbs: Any) -> None:
+    """`plan export` and `plan import`."""
+    verb = verbs.add_parser("plan", help="het actieplan als Excel-formulier, en terug")
+    actions = verb.add_subparsers(title="opdrachten", metavar="OPDRACHT", required=True)
+    export = _verb(actions, "export", "schrijf het actieplan als formulier", False)
+    export.set_defaults(run=plan_commands.run_export)
+    read = _verb(actions, "import", "lees een ingevuld formulier in", False)
+    read.add_argument(
+        "--wie",
+        metavar="NAAM",
+        help="op wiens naam de wijzigingen komen (zonder: de aangemelde gebruiker)",
+    )
+    read.set_defaults(run=plan_commands.run_import)
+    for one in (export, read):
+        one.add_argument("file", type=Path, metavar="BESTAND", help="een .xlsx")
 
 
 def _raw(verb: argparse.ArgumentParser) -> None:

@@ -16,6 +16,7 @@ from etl import (
     history,
     inputs,
     load,
+    progress,
     registers,
     settings,
 )
@@ -24,6 +25,8 @@ from etl.catalogue import Indicator
 from etl.collect import Collection, Parts, collect, filled, own_source
 from etl.inputs import Inputs, at_hand, code_version
 from etl.live import is_readable, quoted
+from etl.plan import state, tables
+from etl.plan.state import Plan
 from etl.publish import publish
 from etl.refusal import Refusal
 from etl.sources.gsm.unseen import ADMITTED
@@ -49,6 +52,8 @@ class Report:
     sentences: list[str] | None = None
     """What changes against the live database; None: there was none to compare with."""
     published: bool = False
+    refused_edits: list[str] = field(default_factory=list)
+    """Lines of the edits of the plan that could not be applied."""
 
     def reasons(self) -> dict[str, str]:
         """Why the newest file of an indicator is not used, per indicator."""
@@ -63,7 +68,8 @@ class Report:
     @property
     def has_remarks(self) -> bool:
         """Whether something was refused, stopped or kept from before."""
-        return bool(self.collection.refusals or self.stopped or self.kept)
+        odd = self.collection.refusals or self.stopped or self.kept
+        return bool(odd or self.refused_edits)
 
 
 Approve = Callable[[Report], bool]
@@ -72,7 +78,7 @@ Approve = Callable[[Report], bool]
 def build(
     raw: Path | None,
     database: Path,
-    progress: Callable[[str], None],
+    say: Callable[[str], None],
     embedded: bool = True,
     approve: Approve = lambda report: True,
     as_of: date | None = None,
@@ -82,7 +88,7 @@ def build(
     Args:
         raw: As for `inputs.at_hand`.
         database: The file to replace; untouched when anything fails.
-        progress: Called with Dutch lines.
+        say: Called with Dutch lines.
         embedded: As for `inputs.at_hand`.
         approve: Asked when the new database is complete; False: it is dropped.
         as_of: As for `inputs.at_hand`.
@@ -94,7 +100,8 @@ def build(
     # Before reading: a file that changes meanwhile must not count as read.
     now, digest = datetime.now(UTC), made_from.sha256
     territory, indicators = areas.load(), catalogue.load()
-    found = collect(made_from.files, indicators, territory, progress)
+    plan = state.load(state.known(indicators, territory))
+    found = collect(made_from.files, indicators, territory, say)
     if not found.readings and not made_from.embedded:
         raise Refusal(
             ", ".join(map(str, [raw] if raw else [inputs.RAW, inputs.INBOX])),
@@ -102,8 +109,9 @@ def build(
             "zie de lijst hierboven",
         )
     report = Report(f"{now:%Y%m%dT%H%M%SZ}-{digest[:8]}", found)
+    report.refused_edits = [str(problem) for problem in plan.refused]
     live = database if is_readable(database) else None
-    steps = _Steps(report, territory, indicators, made_from, live, database, progress)
+    steps = _Steps(report, territory, indicators, plan, made_from, live, database, say)
 
     def decide() -> bool:
         if not approve(report):
@@ -116,6 +124,7 @@ def build(
         database,
         steps.load,
         steps.aggregate,
+        lambda connection: steps.follow(connection, now.date()),
         lambda connection: steps.finish(connection, now, digest),
         approve=decide,
         keep=settings.refresh().keep.builds,
@@ -130,10 +139,11 @@ class _Steps:
     report: Report
     territory: Areas
     indicators: Sequence[Indicator]
+    plan: Plan
     made_from: Inputs
     live: Path | None
     database: Path
-    progress: Callable[[str], None]
+    say: Callable[[str], None]
 
     @property
     def keeps(self) -> bool:
@@ -151,7 +161,7 @@ class _Steps:
         embedded = {k: v for k, v in self.made_from.embedded.items() if k in known}
         every = filled(fresh, embedded)
         shown = {key: parts for key, parts in every.items() if key not in kept}
-        self.progress(f"laden: {len(shown)} indicatoren")
+        self.say(f"laden: {len(shown)} indicatoren")
         described, admissions = _described(self.indicators, fresh)
         load.create(connection, self.territory, described, admissions)
         load.load_figures(connection, shown)
@@ -236,17 +246,28 @@ class _Steps:
 
     def aggregate(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Make the regional figures."""
-        self.progress("regionale cijfers maken")
+        self.say("regionale cijfers maken")
         sql = (HERE / "aggregate.sql").read_text(encoding="utf-8")
         connection.execute(sql)
         checks.check_regions(connection)
+
+    def follow(self, connection: duckdb.DuckDBPyConnection, today: date) -> None:
+        """Put in the plan, and how the indicators move."""
+        self.say("actieplan en voortgang")
+        tables.record(connection, self.plan)
+        progress.record(connection, today)
 
     def finish(
         self, connection: duckdb.DuckDBPyConnection, now: datetime, digest: str
     ) -> None:
         """Record the build, its states, its changes, and the registers."""
         history.record_build(
-            connection, self.report.build_id, now, code_version(), digest, self.database
+            connection,
+            self.report.build_id,
+            now,
+            code_version(),
+            (digest, self.plan.sha256),
+            self.database,
         )
         report = self.report
         history.record_states(
@@ -261,7 +282,7 @@ class _Steps:
         )
         registers.record_pulls(connection, Store(inputs.RAW).retrievals())
         if self.live is not None:
-            self.progress("vergelijken met de databank van nu")
+            self.say("vergelijken met de databank van nu")
             self.report.sentences = changes.record(connection, self.report.build_id)
             connection.execute("DETACH live")
         for table in ("indicator", "observation", "official_value", "area_value"):

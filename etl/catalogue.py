@@ -78,6 +78,16 @@ class Indicator(Strict):
     """For an indicator of our own: computed from the parts of others, see `derive.py`."""
     direction: Literal["up", "down"] | None = None
     """What is better; none: no verdict."""
+    measure: Literal["share", "rate", "level"] | None = None
+    """How a change is measured: a share in points, a rate or level in % a year; a target for a
+    share or rate is approached in a straight line, for a level by compound growth. None: a share
+    where the unit is %, a rate where it starts with 'per ', else a level."""
+    stable_change: float | None = Field(default=None, gt=0)
+    """Yearly change below which it counts as stable, ten times that is the bound between 'licht
+    gunstig' and 'gunstig'. None: a share one step of its last decimal (what no reader sees is no
+    change), else 0.1 %."""
+    no_trend_verdict: str | None = Field(default=None, min_length=20)
+    """Why a change over time is neither good nor bad, although a difference between areas is."""
     decimals: int = Field(default=1, ge=0, le=4)
     numerator_label: str | None = None
     denominator_label: str | None = None
@@ -101,6 +111,18 @@ class Indicator(Strict):
     def indicator_id(self) -> str:
         """The id in the database and in URLs, such as `gsm:ar_13`."""
         return f"{self.source}:{self.code.lower()}"
+
+    @property
+    def change_measure(self) -> str:
+        """How a change is measured: as written, else by the unit."""
+        by_unit = "rate" if self.unit.startswith("per ") else "level"
+        return self.measure or ("share" if self.unit == "%" else by_unit)
+
+    @property
+    def stable(self) -> float:
+        """Yearly change below which it counts as stable: points for a share, else %."""
+        step = 10.0**-self.decimals if self.change_measure == "share" else 0.1
+        return self.stable_change or step
 
     @property
     def sheet(self) -> str:

@@ -219,14 +219,17 @@ def _gates(connection: duckdb.DuckDBPyConnection) -> list[Change]:
 
 
 def _verdicts(connection: duckdb.DuckDBPyConnection) -> list[Change]:
-    """Progress verdicts that turned."""
+    """Progress verdicts of headline indicators that turned, in the regions and Flanders."""
     rows = connection.execute("""
         SELECT indicator_id, i.title, a.name, breakdown, area_id, o.class, n.class
         FROM monitor.progress AS n
         INNER JOIN live.progress AS o USING (indicator_id, breakdown, area_id)
         INNER JOIN monitor.indicator AS i USING (indicator_id)
         INNER JOIN monitor.area AS a USING (area_id)
-        WHERE n.class <> o.class AND n.target_id IS NOT DISTINCT FROM o.target_id ORDER BY ALL
+        WHERE n.class <> o.class AND n.target_id IS NOT DISTINCT FROM o.target_id
+            AND n.kind <> 'referentie' AND (i.headline IS NOT NULL OR n.kind = 'doel')
+            AND a.area_type IN ('referentieregio', 'overleg', 'gewest')
+        ORDER BY ALL
     """).fetchall()
     return [
         Change(

@@ -13,7 +13,15 @@ from etl.collect import Collection
 from etl.console import Console
 from etl.live import LIVE, is_readable
 from etl.numbers import counted, number
-from etl.publish import alone, attached, forget_abandoned, rollback
+from etl.plan import state
+from etl.publish import (
+    abandoned_inputs,
+    alone,
+    attached,
+    forget_abandoned,
+    plan_of,
+    rollback,
+)
 from etl.refusal import Refusal
 from etl.store import Store
 
@@ -22,7 +30,7 @@ DONE, REFUSED, REMARKS = 0, 1, 3
 
 def run_build(options: argparse.Namespace, console: Console) -> int:
     """Build from the files at hand and publish."""
-    if options.if_needed and is_readable(options.database):
+    if options.if_needed and _is_current(options.database):
         console.line(f"De databank is er al: {options.database}")
         return DONE
     started = time.monotonic()
@@ -42,6 +50,14 @@ def run_build(options: argparse.Namespace, console: Console) -> int:
         **counts,
     )
     return REMARKS if report.has_remarks else DONE
+
+
+def _is_current(database: Path) -> bool:
+    """Whether a database is there that this version can read, with the plan of now."""
+    if not is_readable(database):
+        return False
+    # Somebody went back to an earlier build: only a build on purpose undoes that.
+    return bool(abandoned_inputs(database)) or plan_of(database) == state.digest()
 
 
 def run_changes(options: argparse.Namespace, console: Console) -> int:
@@ -196,6 +212,8 @@ def _say_report(report: Report, console: Console) -> None:
     for indicator_id, reason in report.kept.items():
         if indicator_id not in report.stopped:
             console.line(f"Behouden uit de vorige build: {indicator_id}: {reason}")
+    for problem in report.refused_edits:
+        console.line(f"Wijziging van het actieplan niet toegepast: {problem}")
     if report.embedded:
         console.line(
             f"Uit de ingebedde cijfers: {counted(len(report.embedded), 'indicator', 'indicatoren')}"

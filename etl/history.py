@@ -15,15 +15,22 @@ def record_build(
     build_id: str,
     now: datetime,
     version: str,
-    digest: str,
+    digests: tuple[str, str],
     live: Path,
 ) -> None:
-    """Add this build to the history of the database it replaces."""
+    """Add this build, with the hash of all it was made from and of the plan, to the history."""
     if live.exists():
         _carry_history(connection, live)
     connection.execute(
-        "INSERT INTO monitor.build VALUES (?, ?, ?, ?, ?)",
-        [build_id, now.replace(tzinfo=None), version, digest, SCHEMA_VERSION],
+        "INSERT INTO monitor.build VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            build_id,
+            now.replace(tzinfo=None),
+            version,
+            digests[0],
+            SCHEMA_VERSION,
+            digests[1],
+        ],
     )
 
 

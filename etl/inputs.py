@@ -11,7 +11,7 @@ from pathlib import Path
 
 from etl import settings, snapshot
 from etl.collect import Parts, files_below
-from etl.live import LIVE, SCHEMA_VERSION
+from etl.live import LIVE, PLAN_EDITS, SCHEMA_VERSION
 from etl.refusal import Refusal
 from etl.store import RawFile, Store
 
@@ -31,7 +31,7 @@ class Inputs:
 
     @property
     def sha256(self) -> str:
-        """Changes when a file, the catalogue, a setting or the code version does."""
+        """Changes when a file, the catalogue, a setting, the plan or the code version does."""
         digest = hashlib.sha256(f"{code_version()} {SCHEMA_VERSION}".encode())
         folders = ("catalogue", "areas", "snapshot")
         own = [
@@ -41,6 +41,8 @@ class Inputs:
         ]
         for path in [*own, *sorted(settings.DATA.glob("*.yaml"))]:
             digest.update(path.read_bytes())
+        if PLAN_EDITS.exists():
+            digest.update(PLAN_EDITS.read_bytes())
         for file in sorted(self.files, key=lambda file: file.name):
             digest.update(file.name.encode())
             # What cannot be read is refused by name later on.

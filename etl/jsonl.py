@@ -20,10 +20,10 @@ def read(path: Path) -> list[dict[str, Any]]:
     return found
 
 
-def append(path: Path, line: dict[str, Any]) -> None:
-    """Add a line; after a torn one on a line of its own."""
+def append(path: Path, *lines: dict[str, Any]) -> None:
+    """Add lines in one write; after a torn one on a line of their own."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(line, ensure_ascii=False) + "\n"
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     with path.open("ab+") as file:
         if file.tell():
             file.seek(-1, os.SEEK_END)

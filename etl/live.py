@@ -7,6 +7,8 @@ import duckdb
 
 DEFAULT = Path(__file__).parents[1] / "data" / "monitor.duckdb"
 LIVE = Path(os.environ.get("MONITOR_DATABASE", DEFAULT))
+PLAN_EDITS = LIVE.parent / "plan_edits.jsonl"
+"""What people changed in the action plan: only grows, no refresh touches it."""
 SCHEMA_VERSION = 3
 """Goes up when a table changes in a way that this version's pages cannot read."""
 

@@ -7,11 +7,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl import action_plan, practice, settings
+from etl import practice, settings
 from etl.areas import Areas
 from etl.catalogue import Indicator
 from etl.collect import Parts
 from etl.observations import FLOW, OBSERVATION, OFFICIAL
+from etl.plan import document
 
 SCHEMA = Path(__file__).parent / "schema.sql"
 POSITIONS = (
@@ -78,7 +79,7 @@ def create(
         territory.mergers.select("old_nis", "new_nis", "valid_from"),
     )
     append(connection, "lineage", territory.lineage)
-    lines = action_plan.load().model_dump()["action_lines"]
+    lines = [line.model_dump() for line in document.action_lines()]
     append(connection, "action_line", pl.DataFrame(lines))
     regions = all_areas.filter(pl.col("area_type") == "referentieregio")
     known = set(regions["area_id"].to_list())
@@ -114,6 +115,8 @@ def _indicator_rows(
                 "release_month": indicator.release and indicator.release.month,
                 "release_lag": indicator.release and indicator.release.lag,
                 "admission": admissions.get(indicator.indicator_id),
+                "measure": indicator.change_measure,
+                "stable_change": indicator.stable,
                 **_link(indicator),
                 "position": position,
             }
@@ -124,6 +127,7 @@ def _indicator_rows(
             "also_lines": pl.List(pl.String),
             "rounding": pl.Float64,
             "admission": pl.String,
+            "no_trend_verdict": pl.String,
             "follows": pl.String,
             "follows_reason": pl.String,
             "follows_year": pl.Int32,

@@ -115,6 +115,18 @@ def build_of(database: Path) -> tuple[str, datetime, str]:
     return row[0], row[1], row[2]
 
 
+def plan_of(database: Path) -> str | None:
+    """Hash of the action plan that a database holds; None where it does not say."""
+    with attached(database, "READ_ONLY") as connection:
+        try:
+            row = connection.execute(
+                "SELECT plan_sha256 FROM monitor.build ORDER BY built_at DESC LIMIT 1"
+            ).fetchone()
+        except duckdb.BinderException:
+            return None
+    return row[0] if row else None
+
+
 def rollback(live: Path, build_id: str | None, keep: int) -> tuple[str, str]:
     """Put a kept database back in the place of the live one, which is kept in turn.
 

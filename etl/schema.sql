@@ -8,7 +8,8 @@ CREATE TABLE monitor.build (
     built_at TIMESTAMP NOT NULL,        -- UTC
     code_version VARCHAR NOT NULL,
     inputs_sha256 VARCHAR NOT NULL,
-    schema_version INTEGER NOT NULL     -- readers refuse a file of another version
+    schema_version INTEGER NOT NULL,    -- readers refuse a file of another version
+    plan_sha256 VARCHAR                 -- of the action plan and its edits
 );
 
 CREATE TABLE monitor.area (
@@ -85,6 +86,9 @@ CREATE TABLE monitor.indicator (
     is_survey BOOLEAN NOT NULL,
     main_breakdown VARCHAR NOT NULL,
     direction VARCHAR,                  -- up, down or NULL (no verdict)
+    measure VARCHAR NOT NULL,           -- share (%), rate (per …) or level: how a change is measured
+    stable_change DOUBLE NOT NULL,      -- yearly change that counts as stable: points for a share, else %
+    no_trend_verdict VARCHAR,           -- why a change over time is neither good nor bad
     decimals INTEGER NOT NULL,
     definition VARCHAR NOT NULL,
     numerator_label VARCHAR,
@@ -206,18 +210,136 @@ CREATE TABLE monitor.publisher_error (
     still_there BOOLEAN                 -- NULL: not to be checked with the files at hand
 );
 
-CREATE TABLE monitor.action (
-    action_id VARCHAR PRIMARY KEY, action_line VARCHAR NOT NULL, title VARCHAR NOT NULL, owner VARCHAR,
-    partners VARCHAR, start DATE, "end" DATE, execution VARCHAR, timing VARCHAR, source VARCHAR
+-- The action plan: what public sources say, with the edits of people over it. What is not known is NULL.
+CREATE TABLE monitor.body (
+    body VARCHAR PRIMARY KEY,           -- who meets
+    cadence VARCHAR NOT NULL,           -- how often, in words; no date follows from it
+    per_year INTEGER, source VARCHAR NOT NULL
+);
+CREATE TABLE monitor.action_entry (     -- read it through the view `action`
+    action_id VARCHAR PRIMARY KEY,
+    action_line VARCHAR NOT NULL,       -- '1'..'4' or 'context': across the lines
+    title VARCHAR NOT NULL, owner VARCHAR, partners VARCHAR,
+    start DATE, start_precision VARCHAR,        -- 'dag', 'maand' or 'jaar': how much of the date is known
+    "end" DATE, end_precision VARCHAR,          -- the term agreed on; of a month or year the last day
+    finished DATE, finished_precision VARCHAR,  -- when it was done
+    execution VARCHAR CHECK (execution IN ('niet gestart', 'lopend', 'afgerond', 'doorlopend')),
+    stated_timing VARCHAR,              -- only where somebody says so
+    source VARCHAR NOT NULL, position INTEGER NOT NULL
 );
 CREATE TABLE monitor.action_indicator (action_id VARCHAR NOT NULL, indicator_id VARCHAR NOT NULL);
-CREATE TABLE monitor.target (
-    target_id VARCHAR PRIMARY KEY, indicator_id VARCHAR NOT NULL, area_id VARCHAR NOT NULL, owner VARCHAR NOT NULL,
-    base_year INTEGER, target_year INTEGER, value DOUBLE, direction VARCHAR, proxy BOOLEAN, source VARCHAR
+CREATE TABLE monitor.action_milestone (
+    milestone_id VARCHAR PRIMARY KEY, action_id VARCHAR NOT NULL, title VARCHAR NOT NULL,
+    due DATE, due_precision VARCHAR, reached DATE, reached_precision VARCHAR, source VARCHAR, position INTEGER NOT NULL
 );
+CREATE TABLE monitor.action_note (
+    note_id VARCHAR PRIMARY KEY, action_id VARCHAR NOT NULL, date DATE NOT NULL, date_precision VARCHAR NOT NULL,
+    text VARCHAR NOT NULL, source VARCHAR
+);
+-- How an action stood since when; since NULL: as first written down.
+CREATE TABLE monitor.action_state (
+    action_id VARCHAR NOT NULL, since TIMESTAMP, line INTEGER NOT NULL, execution VARCHAR, stated_timing VARCHAR,
+    start DATE, "end" DATE, finished DATE
+);
+-- Who changed what in the plan, from data/plan_edits.jsonl: one row per field.
+CREATE TABLE monitor.plan_edit (
+    line INTEGER NOT NULL, edited_at TIMESTAMP NOT NULL, who VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,            -- action, milestone, note, target, meeting
+    id VARCHAR NOT NULL, field VARCHAR NOT NULL,
+    old VARCHAR, new VARCHAR            -- NULL: empty; every new NULL: removed
+);
+
+-- On time or late: what somebody says, else what term and execution make of it on a day. NULL: not known.
+CREATE MACRO monitor.timing_on(stated, execution, term, finished, day) AS
+CASE
+    WHEN stated IS NOT NULL THEN stated
+    WHEN term IS NULL THEN 'geen termijn'
+    WHEN finished IS NOT NULL AND finished <= day THEN CASE WHEN finished <= term THEN 'op tijd' ELSE 'te laat' END
+    -- Done, but nobody wrote down when; or nobody wrote down how far it is.
+    WHEN execution = 'afgerond' OR (execution IS NULL AND day > term) THEN NULL
+    WHEN day > term THEN 'te laat'
+    ELSE 'op tijd'
+END;
+-- A view, since a term passes while nobody builds.
+CREATE VIEW monitor.action AS
+SELECT
+    action_id, action_line, title, owner, partners, start, "end", execution,
+    monitor.timing_on(stated_timing, execution, "end", finished, current_date) AS timing,
+    source, start_precision, end_precision, finished, finished_precision,
+    stated_timing IS NOT NULL AS timing_is_stated, position
+FROM monitor.action_entry;
+-- How the actions stood on a day, such as a half-yearly cut-off.
+CREATE MACRO monitor.action_on(day) AS TABLE
+WITH state AS (
+    SELECT * FROM monitor.action_state
+    WHERE since IS NULL OR since::DATE <= day
+    QUALIFY row_number() OVER (PARTITION BY action_id ORDER BY line DESC) = 1
+),
+told AS (
+    SELECT
+        * REPLACE (
+            CASE
+                WHEN start > day THEN 'niet gestart'
+                WHEN finished > day THEN CASE WHEN start <= day THEN 'lopend' END
+                ELSE execution
+            END AS execution
+        )
+    FROM state
+)
+SELECT action_id, execution, monitor.timing_on(stated_timing, execution, "end", finished, day) AS timing
+FROM told;
+-- The half-yearly cut-offs of the last five years.
+CREATE VIEW monitor.cutoff AS
+SELECT day FROM (
+    SELECT unnest([make_date(y, 6, 30), make_date(y, 12, 31)]) AS day
+    FROM range(year(current_date) - 5, year(current_date) + 1) AS years(y)
+)
+WHERE day <= current_date ORDER BY day DESC LIMIT 10;
+
+CREATE TABLE monitor.target (
+    target_id VARCHAR PRIMARY KEY,
+    indicator_id VARCHAR,               -- NULL: nothing here measures it. A target without indicator is still a target
+    area_id VARCHAR,                    -- NULL: the owner's area has no fixed list of municipalities
+    owner VARCHAR NOT NULL, base_year INTEGER, target_year INTEGER,
+    value DOUBLE,                       -- in `unit`, as the owner says it
+    direction VARCHAR,                  -- up or down: what is better on the scale of the indicator
+    proxy BOOLEAN, source VARCHAR,
+    title VARCHAR NOT NULL, action_lines VARCHAR[] NOT NULL,
+    breakdown VARCHAR,                  -- of the indicator; NULL without one
+    unit VARCHAR,
+    is_relative BOOLEAN NOT NULL,       -- `value` is a change in % against the base year
+    here_value DOUBLE,                  -- on the scale of the indicator; NULL: relative, or no line can be drawn
+    horizon VARCHAR,                    -- the year in words, where the sources give more or less than one
+    measure VARCHAR NOT NULL CHECK (measure IN ('hetzelfde', 'benadering', 'geen')),
+    status VARCHAR NOT NULL CHECK (status IN ('bevestigd', 'onbevestigd', 'uiteenlopend')),
+    note VARCHAR, position INTEGER NOT NULL
+);
+-- How an indicator moves, in one area: a signal, no judgement. See progress.py for the rules.
 CREATE TABLE monitor.progress (
-    indicator_id VARCHAR NOT NULL, breakdown VARCHAR NOT NULL, area_id VARCHAR NOT NULL, target_id VARCHAR,
-    class VARCHAR NOT NULL, ratio DOUBLE, robust BOOLEAN, reason VARCHAR
+    indicator_id VARCHAR NOT NULL, breakdown VARCHAR NOT NULL, area_id VARCHAR NOT NULL,
+    target_id VARCHAR,                  -- NULL: the direction alone
+    class VARCHAR NOT NULL,             -- with a target of its own area: doel bereikt, behouden, op schema, vertraagd,
+                                        -- ver achter, verkeerde richting; else: gunstig, licht gunstig, stabiel,
+                                        -- licht ongunstig, ongunstig; either: onzeker, te weinig metingen, geen oordeel
+    ratio DOUBLE,                       -- observed against required pace; NULL without a verdict on a target
+    robust BOOLEAN,                     -- the same class from other base years; NULL: no verdict, or no other base
+    reason VARCHAR,                     -- in Dutch, with the numbers
+    kind VARCHAR NOT NULL CHECK (kind IN ('richting', 'doel', 'referentie')), -- referentie: line only, class is the direction
+    base_year INTEGER, base_value DOUBLE,
+    last_year INTEGER, last_value DOUBLE,
+    points INTEGER NOT NULL,            -- shown figures from base to last year
+    yearly_change DOUBLE,               -- in `change_unit`
+    change_unit VARCHAR,                -- procentpunt (shares), else % (compound) or the unit (linear)
+    required_change DOUBLE,             -- yearly, from base year to target year, in the same unit
+    target_year INTEGER,
+    target_value DOUBLE,                -- where the line stands in this area, in the unit of the indicator
+    projected_value DOUBLE,             -- in the target year, if the observed pace goes on
+    stable_change DOUBLE                -- yearly change below which it counts as stable, in `change_unit`
+);
+CREATE TABLE monitor.meeting (
+    date DATE NOT NULL, body VARCHAR NOT NULL, topics VARCHAR[], -- the agenda, in words
+    meeting_id VARCHAR NOT NULL, spotlights VARCHAR[] NOT NULL,  -- indicators to show at length
+    seconds INTEGER                     -- per slide; NULL: the default of the screen
 );
 
 -- How the other regions consult and what they tried, after a public overview; NULL: it does not say.
@@ -235,7 +357,6 @@ CREATE TABLE monitor.practice_project (
     partners VARCHAR[] NOT NULL, result VARCHAR NOT NULL
 );
 CREATE TABLE monitor.practice_lesson (position INTEGER NOT NULL, lesson VARCHAR NOT NULL);
-CREATE TABLE monitor.meeting (date DATE NOT NULL, body VARCHAR NOT NULL, topics VARCHAR[]);
 
 -- Our own computation beside what the publisher says of the same area.
 CREATE VIEW monitor.reconciliation AS

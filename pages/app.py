@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages import sitemap
-from pages.components import chart_theme, filters, frame
+from pages.components import chart_theme, filters, frame, perimeter_info
 from pages.queries.database import live_build
 
 PAGES = [
@@ -18,8 +18,13 @@ build = live_build()
 if build is None:
     frame.no_database()
 else:
-    frame.header(PAGES)
-    frame.unknown_page()
-    st.session_state["choice"] = filters.render_shared(build)
-    page.run()
+    frame.style()
+    with st.container(key="kader", gap="xsmall"):
+        frame.header(build, page.url_path)
+        frame.unknown_page()
+        st.session_state["choice"] = filters.render_shared(build)
+        perimeter_info.render(filters.current(), page.url_path)
+        frame.target("inhoud")
+    with st.container(key="pagina"):
+        page.run()
     frame.footer(build)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages import text
-from pages.components import cards, filters, spines, theme_page
+from pages.components import breadcrumbs, cards, filters, spines, theme_page
 from pages.queries import areas, figures
 
 choice = filters.current()
@@ -22,6 +22,7 @@ if choice.municipality is None:
         "inwoners van de regio. Kies een andere in het keuzevak bovenaan."
     )
 nis = str(choice.municipality)
+breadcrumbs.render([breadcrumbs.home()], str(choice.municipality_name))
 st.title(str(choice.municipality_name), anchor=False)
 st.markdown(
     f"Deze gemeente tegenover haar regio en Vlaanderen. {theme_page.scope(choice)}"

@@ -3,7 +3,15 @@
 import streamlit as st
 
 from pages import text
-from pages.components import about, filters, flow_parts, indicator_parts, theme_page
+from pages.components import (
+    about,
+    breadcrumbs,
+    filters,
+    flow_parts,
+    frame,
+    indicator_parts,
+    theme_page,
+)
 from pages.queries import details, figures
 
 choice = filters.current()
@@ -44,6 +52,7 @@ for asked in (
         st.warning(message)
 
 figure = figures.figure(choice.build, choice.region, choice.year, indicator, breakdown)
+breadcrumbs.of_indicator(figure, choice)
 st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
 if figure["has_figures"]:
@@ -60,6 +69,7 @@ else:
     rows = figures.municipal(
         choice.build, indicator, breakdown, choice.region, figure["year"]
     )
+    frame.target("gemeenten")
     left, right = st.columns(2, gap="medium")
     with left:
         indicator_parts.choropleth_part(rows, figure, choice)

@@ -9,6 +9,11 @@ Figure = Mapping[str, Any]
 """A row of `figures.snapshot`."""
 
 
+def lines_of(figure: Figure) -> list[str]:
+    """Action lines of an indicator, the main one first."""
+    return [figure["action_line"], *figure["also_lines"]]
+
+
 def name(figure: Figure) -> str:
     """Title with the answer it shows: 'Thuiswerk: 2 dagen of meer'."""
     label = figure["breakdown_label"]
@@ -39,19 +44,34 @@ def bounds(figure: Figure) -> str:
     return f"schatting, tussen {low} en {high} {figure['unit']}"
 
 
+SMALLEST_SHARE = 0.1
+"""Percent: a smaller share would read as nothing."""
+
+
 def to_flanders(figure: Figure) -> str:
     """Difference from Flanders in words; the published survey figure is a whole percentage."""
     if figure["share_of_flanders"] is not None:
-        return f"{text.figure(figure['share_of_flanders'], '%', 1)} van Vlaanderen"
+        share = figure["share_of_flanders"]
+        tiny = 0 < share < SMALLEST_SHARE
+        shown = text.figure(SMALLEST_SHARE if tiny else share, "%", 1)
+        return f"{'minder dan ' if tiny else ''}{shown} van Vlaanderen"
+    amount = figure["difference"]
+    if amount is not None and side(figure) == "vergelijkbaar":
+        amount = 0.0
     return text.difference(
-        figure["difference"], figure["unit"], figure["published_decimals"], "Vlaanderen"
+        amount, figure["unit"], figure["published_decimals"], "Vlaanderen"
     )
 
 
 def to_previous(figure: Figure) -> str:
-    """Change since the measurement before."""
+    """Change since the measurement before; none when both read the same."""
+    amount = figure["change"]
+    if amount is not None and _alike(
+        figure["value"], figure["previous"], figure["decimals"]
+    ):
+        amount = 0.0
     return text.change(
-        figure["change"],
+        amount,
         figure["unit"],
         figure["decimals"],
         figure["previous_year"],
@@ -64,13 +84,7 @@ def reason(figure: Figure) -> str:
     if figure["value"] is not None:
         return ""
     if figure["aggregation"] == "none" and figure["year"] is not None:
-        spread = [
-            text.figure(figure[key], figure["unit"], figure["decimals"])
-            for key in ("low", "high")
-        ]
-        return (
-            f"Geen regionaal cijfer. De gemeenten gaan van {spread[0]} tot {spread[1]}."
-        )
+        return f"Geen regionaal cijfer. {_spread(figure)}".rstrip()
     of = (
         "inwoners" if figure["is_survey"] else figure["denominator_label"] or "inwoners"
     )
@@ -81,6 +95,21 @@ def reason(figure: Figure) -> str:
         figure["coverage"],
         of,
     )
+
+
+def _spread(figure: Figure) -> str:
+    """Between what the municipalities lie; empty when none has a value."""
+    if not figure["n_values"]:
+        return ""
+    low, high = (
+        text.figure(figure[key], figure["unit"], figure["decimals"])
+        for key in ("low", "high")
+    )
+    if figure["n_values"] == 1:
+        return f"Eén gemeente heeft een cijfer: {low}."
+    if low == high:
+        return f"Alle gemeenten met een cijfer staan op {low}."
+    return f"De gemeenten gaan van {low} tot {high}."
 
 
 def coverage(figure: Figure) -> str:
@@ -120,7 +149,12 @@ def headline(figure: Figure, region: str) -> str:
 
 
 def line(figures: Sequence[Figure], region: str) -> str:
-    """One sentence for an action line: on which side of Flanders its headlines lie."""
+    """One sentence for an action line: on which side of Flanders its headlines lie.
+
+    Args:
+        figures: What to compare, in the order of the screen.
+        region: Name of the area, as in a sentence.
+    """
     known = [f for f in figures if f["difference"] is not None]
     if not known:
         return (
@@ -128,14 +162,60 @@ def line(figures: Sequence[Figure], region: str) -> str:
         )
     groups = [(word, [f for f in known if side(f) == word]) for word in SIDES]
     parts = [
-        f"{SIDES[word]} voor {text.listing([_compared(f) for f in group])}"
+        (word, text.listing([_compared(f) for f in group]))
         for word, group in groups
         if group
     ]
-    sentence = f"{region} ligt {text.listing(parts)}."
-    if any(f["is_survey"] for f in known):
-        sentence += " Bevragingscijfers hebben hier geen gekende foutenmarge."
-    return sentence
+    (first, names), *rest = parts
+    clauses = [f"{SIDES[first]} voor {names}"]
+    clauses += [f"{SHORT_SIDES[word]} voor {names}" for word, names in rest]
+    # A comma before the last 'en': the names themselves are joined by one.
+    joined = ", en ".join([", ".join(clauses[:-1]), clauses[-1]][-len(clauses) :])
+    return f"{text.upper_first(region)} ligt {joined}. {_years(known)}{_margin(known)}"
+
+
+def _years(figures: Sequence[Figure]) -> str:
+    """'Cijfers van 2020 tot 2024.': a sentence in the present tense about older figures misleads."""
+    first, last = min(f["year"] for f in figures), max(f["year"] for f in figures)
+    return (
+        f"Cijfers van {first}." if first == last else f"Cijfers van {first} tot {last}."
+    )
+
+
+def _margin(figures: Sequence[Figure]) -> str:
+    """That survey figures are uncertain; empty when there are none."""
+    if not any(f["is_survey"] for f in figures):
+        return ""
+    return " Voor cijfers uit een bevraging is geen foutenmarge gekend."
+
+
+def tally(figures: Sequence[Figure], region: str) -> str:
+    """How many figures lie on which side of Flanders; surveys are left out, having no margin."""
+    known = [f for f in figures if f["difference"] is not None and not f["is_survey"]]
+    surveys = any(f["is_survey"] for f in figures)
+    if not known:
+        return (
+            "Deze cijfers komen uit bevragingen, zonder gekende foutenmarge."
+            if surveys
+            else "Deze cijfers zijn niet met Vlaanderen te vergelijken."
+        )
+    counts = {word: sum(side(f) == word for f in known) for word in SIDES}
+    listed = text.listing(
+        [
+            f"{count} {'ligt' if count == 1 else 'liggen'} {SHORT_SIDES[word]}"
+            for word, count in counts.items()
+            if count
+        ]
+    )
+    subject = "1 cijfer is" if len(known) == 1 else f"{len(known)} cijfers zijn"
+    left_out = (
+        " Bevragingen zijn niet meegeteld: daar is geen foutenmarge gekend."
+        if surveys
+        else ""
+    )
+    return (
+        f"Voor {region}: {subject} met Vlaanderen te vergelijken; {listed}.{left_out}"
+    )
 
 
 SIDES = {
@@ -143,13 +223,25 @@ SIDES = {
     "lager": "lager dan Vlaanderen",
     "vergelijkbaar": "op hetzelfde niveau als Vlaanderen",
 }
+SHORT_SIDES = {
+    "hoger": "hoger",
+    "lager": "lager",
+    "vergelijkbaar": "op hetzelfde niveau",
+}
+"""For after the first time that Flanders is named."""
 
 
 def side(figure: Figure) -> str:
-    """'hoger', 'lager' or 'vergelijkbaar', within the rounding of the unit."""
-    if round(abs(figure["difference"]), figure["published_decimals"]) == 0:
+    """'hoger', 'lager' or 'vergelijkbaar': within the rounding of the unit, or the same on screen."""
+    if _alike(figure["value"], figure["flanders"], figure["published_decimals"]):
         return "vergelijkbaar"
     return "hoger" if figure["difference"] > 0 else "lager"
+
+
+def _alike(first: float, second: float, decimals: int) -> bool:
+    """Whether a reader could not tell two numbers apart, or their difference from zero."""
+    reads_the_same = text.number(first, decimals) == text.number(second, decimals)
+    return reads_the_same or round(abs(first - second), decimals) == 0
 
 
 def _compared(figure: Figure) -> str:
@@ -161,7 +253,11 @@ def _compared(figure: Figure) -> str:
         if " " in figure["unit"]
         else value(figure)
     )
-    return f"{title} ({first} tegenover {flanders(figure)})"
+    marks = [
+        *(["schatting"] if bounds(figure) else []),
+        *(["onvolledig"] if coverage(figure) else []),
+    ]
+    return f"{title} ({', '.join([f'{first} tegenover {flanders(figure)}', *marks])})"
 
 
 def flanders(figure: Figure) -> str:

@@ -16,10 +16,17 @@ PAGES = (
     SitePage("overzicht.py", "Overzicht", ""),
     SitePage("sociaal_economisch.py", "Sociaal-economisch", "sociaal-economisch"),
     SitePage("mobiliteit.py", "Mobiliteit", "mobiliteit"),
+    SitePage("actielijn.py", "Actielijn", "actielijn"),
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
     SitePage("praktijk.py", "Praktijk", "praktijk"),
     SitePage("gegevens.py", "Gegevens en methode", "gegevens"),
+    SitePage(
+        "toegankelijkheidsverklaring.py",
+        "Toegankelijkheidsverklaring",
+        "toegankelijkheidsverklaring",
+        in_menu=False,
+    ),
 )
 UNKNOWN = "onbekend"
 """Query parameter that carries the path of a page that does not exist."""

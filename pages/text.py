@@ -50,10 +50,35 @@ def number(value: float | None, decimals: int) -> str:
 
 
 def figure(value: float | None, unit: str, decimals: int) -> str:
-    """A number with its unit, kept on one line: '0,55 %', '22.175 euro'."""
-    return (
-        MISSING if value is None else f"{number(value, decimals)}{NBSP}{unit}".rstrip()
-    )
+    """A number with its unit, kept on one line: '0,55 %', '22.175 euro', '1 inwoner'."""
+    if value is None:
+        return MISSING
+    shown = number(value, decimals)
+    return f"{shown}{NBSP}{counted(unit, shown)}".rstrip()
+
+
+SINGULAR = {
+    "diefstallen": "diefstal",
+    "huishoudens": "huishouden",
+    "inwoners": "inwoner",
+    "nationaliteiten": "nationaliteit",
+    "nieuwkomers": "nieuwkomer",
+    "ongevallen": "ongeval",
+    "opcentiemen": "opcentiem",
+    "opstappers per weekdag": "opstapper per weekdag",
+    "personen": "persoon",
+    "slachtoffers": "slachtoffer",
+    "vacatures": "vacature",
+    "verkochte huizen": "verkocht huis",
+    "vestigingen": "vestiging",
+    "werkzoekenden": "werkzoekende",
+}
+"""Units that count things; others (%, euro, per 1.000 inwoners) are the same for one."""
+
+
+def counted(unit: str, shown: str) -> str:
+    """The unit after a number as it is shown: '1' takes the singular."""
+    return SINGULAR.get(unit, unit) if shown == "1" else unit
 
 
 LONGEST_UNIT = 8
@@ -117,6 +142,18 @@ def lower_first(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
+def upper_first(label: str) -> str:
+    """A label at the start of a sentence or as a heading."""
+    return label[:1].upper() + label[1:]
+
+
+def full_name(name: str, area_type: str) -> str:
+    """'vervoerregio Leuven': names that several kinds of perimeters share say which one it is."""
+    if area_type in ("gemeente", "referentieregio", "overleg", "gewest"):
+        return name
+    return f"{AREA_TYPES.get(area_type, area_type)} {name}"
+
+
 def listing(parts: Sequence[str]) -> str:
     """'a', 'a en b', 'a, b en c'."""
     if len(parts) < 2:
@@ -156,7 +193,8 @@ def difference(
     if round(abs(amount), decimals) == 0:
         return same or f"vergelijkbaar met {other}"
     word = words[amount > 0]
-    return f"{number(abs(amount), decimals)} {difference_unit(unit)} {word} dan {other}"
+    shown = number(abs(amount), decimals)
+    return f"{shown} {counted(difference_unit(unit), shown)} {word} dan {other}"
 
 
 def change(

@@ -34,8 +34,13 @@ def series(choice: Choice, municipality: str | None = None) -> Series:
 
 def cards(rows: Sequence[Row], lines: Series, choice: Choice) -> None:
     """Draw small multiples."""
+    st.html(f'<div class="m-page">{cards_html(rows, lines, choice)}</div>')
+
+
+def cards_html(rows: Sequence[Row], lines: Series, choice: Choice) -> str:
+    """Small multiples, for a page that draws more than them."""
     body = "".join(_card(row, lines, choice) for row in rows)
-    st.html(f'<div class="m-page"><ul class="m-cards">{body}</ul></div>')
+    return f'<ul class="m-cards">{body}</ul>' if body else ""
 
 
 def _card(row: Row, lines: Series, choice: Choice) -> str:
@@ -45,13 +50,15 @@ def _card(row: Row, lines: Series, choice: Choice) -> str:
         sentences.rank(row, choice.region_type),
     ]
     items = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
+    items += f"<li>{_by_municipality(row)}</li>" if row["year"] is not None else ""
     mark = sentences.coverage(row) or sentences.reason(row)
     marks = [mark, sentences.bounds(row), sentences.held_back(row)]
     marked = "".join(f'<li class="m-mark">{escape(m)}</li>' for m in marks if m)
     label = row["breakdown_label"]
     return (
         f'<li class="m-card"><h3>{_title(row)}</h3>'
-        + (f'<div class="m-sub">{escape(label)}</div>' if label else "")
+        # Always there: the parts of cards beside each other stand on the same lines.
+        + f'<div class="m-sub">{escape(label)}</div>'
         + f'<div class="m-value">{value(row)}{spark(row, lines, choice.region_name)}</div>'
         + f'<ul class="m-notes">{items}{marked}</ul></li>'
     )
@@ -59,6 +66,15 @@ def _card(row: Row, lines: Series, choice: Choice) -> str:
 
 def _title(row: Row) -> str:
     return markup.link(filters.indicator_href(row["indicator_id"]), row["title"])
+
+
+def _by_municipality(row: Row) -> str:
+    """Link to the map and the list of municipalities of an indicator."""
+    address = f"{filters.indicator_href(row['indicator_id'])}#gemeenten"
+    return (
+        f'<a href="{escape(address)}" target="_self" '
+        f'aria-label="Per gemeente: {escape(row["title"])}">Per gemeente</a>'
+    )
 
 
 def value(row: Row) -> str:
@@ -97,8 +113,8 @@ def _spoken(row: Row, region: str, points: Sequence[Point]) -> str:
     return f"Verloop in {region} van {first} tot {last}: van {shown[0]} naar {shown[1]}"
 
 
-def table(rows: Sequence[Row], lines: Series, choice: Choice, caption: str) -> None:
-    """Draw rows: one indicator a line."""
+def table_html(rows: Sequence[Row], lines: Series, choice: Choice) -> str:
+    """Rows: one indicator a line."""
     heads = ("Indicator", choice.region_name, "Jaar", "Vlaanderen", "Rang", "Verloop")
     numeric = (choice.region_name, "Jaar", "Vlaanderen")
     head = "".join(
@@ -106,9 +122,9 @@ def table(rows: Sequence[Row], lines: Series, choice: Choice, caption: str) -> N
         for title in heads
     )
     body = "".join(_row(row, lines, choice) for row in rows)
-    st.html(
-        f'<div class="m-page"><table class="m-table m-rows" aria-label="{escape(caption)}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    return (
+        '<table class="m-table m-rows">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
 
 
@@ -140,8 +156,13 @@ def _row(row: Row, lines: Series, choice: Choice) -> str:
 
 def key(choice: Choice) -> None:
     """What the colours of the lines mean."""
-    st.html(
-        '<div class="m-page m-key">'
+    st.html(f'<div class="m-page">{key_html(choice)}</div>')
+
+
+def key_html(choice: Choice) -> str:
+    """The same, for a page that draws more than it."""
+    return (
+        '<div class="m-key">'
         f"{_sample('regio')}{escape(choice.region_name)}</span>"
         f"{_sample('vlaanderen')}Vlaanderen</span></div>"
     )
@@ -153,9 +174,12 @@ def _sample(kind: str) -> str:
 
 
 def goal(line: Row) -> str:
-    """Block with the goal of an action line."""
+    """Block with the goal of an action line, and a link to its page."""
+    number = line["action_line"]
+    link = markup.link(
+        filters.href("actielijn", lijn=number), f"{number}. {line['short_title']}"
+    )
     return (
         f'<section class="m-goal" aria-label="Actielijn {escape(line["short_title"])}">'
-        f"<h3>Actielijn {escape(line['action_line'])} · {escape(line['short_title'])}</h3>"
-        f"<p>{escape(line['goal'])}</p></section>"
+        f"<h3>{link}</h3><p>{escape(line['goal'])}</p></section>"
     )

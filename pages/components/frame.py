@@ -1,32 +1,63 @@
 """The frame of every page: name, navigation, footer, and what stands when there is no data."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from etl.live import LIVE, Signature
 from pages import sitemap, text
-from pages.components import filters
-from pages.components.markup import escape
+from pages.components import filters, search
+from pages.components.markup import escape, link
 from pages.queries import areas
 
 NAME = "Spitsregio-monitor"
 STYLES = sorted((Path(__file__).parent / "styles").glob("*.css"))
 
 
-def header(pages: Sequence[StreamlitPage]) -> None:
-    """Name of the monitor and the links to the pages, which carry the current choice."""
+def style() -> None:
+    """Our own style sheets."""
     sheets = "".join(sheet.read_text(encoding="utf-8") for sheet in STYLES)
     st.html(f"<style>{sheets}</style>")
-    with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key="navigatie"
-    ):
-        st.html(f'<div class="m-name">{NAME}</div>', width="content")
-        for page, known in zip(pages, sitemap.PAGES, strict=True):
-            if known.in_menu:
-                st.page_link(page, label=page.title, query_params=filters.address())
+
+
+def header(build: Signature, path: str) -> None:
+    """Name, search field and the links to the pages, which carry the current choice.
+
+    Args:
+        build: The live build.
+        path: Of the page that is shown.
+    """
+    with st.container(key="kop"):
+        st.html(
+            f'<a class="m-name" href="{escape(filters.href(""))}" target="_self">{NAME}</a>'
+        )
+        search.render(build)
+        st.html(_navigation(path))
+
+
+def _navigation(path: str) -> str:
+    """The menu twice: as a row, and folded for a narrow screen, which shows only one of them."""
+    items = "".join(
+        _item(page, is_current=page.path == path)
+        for page in sitemap.PAGES
+        if page.in_menu
+    )
+    menu = f'<nav aria-label="Hoofdmenu"><ul>{items}</ul></nav>'
+    return (
+        f'<div class="m-page m-nav">{menu}</div>'
+        f'<details class="m-page m-menu"><summary>Menu</summary>{menu}</details>'
+    )
+
+
+def _item(page: sitemap.SitePage, is_current: bool) -> str:
+    mark = ' aria-current="page"' if is_current else ""
+    address = escape(filters.href(page.path))
+    return f'<li><a href="{address}" target="_self"{mark}>{escape(page.title)}</a></li>'
+
+
+def target(name: str) -> None:
+    """A place that a link can lead to: 'inhoud' is where the content of a page starts."""
+    st.html(f'<div class="m-target" id="{name}" tabindex="-1"></div>')
 
 
 def unknown_page() -> None:
@@ -45,10 +76,13 @@ def footer(build: Signature) -> None:
         f"opgehaald op {text.long_date(row['retrieved_at'])})"
         for row in areas.sources(build)
     )
+    statement = link(
+        filters.href("toegankelijkheidsverklaring"), "Toegankelijkheidsverklaring"
+    )
     st.html(
         f'<footer class="m-footer"><p>Bronnen: {sources}.</p>'
         f"<p>Gegevens van {text.long_date(live['built_at'].date())} · "
-        f"build {escape(live['build_id'])}</p></footer>"
+        f"build {escape(live['build_id'])} · {statement}</p></footer>"
     )
 
 

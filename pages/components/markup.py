@@ -8,9 +8,9 @@ Point = tuple[int, float | None]
 """Year and value; None is a gap."""
 DRAWING_STYLE = (
     ":root{color-scheme:light dark}"
-    ".regio{color:#12436D}.vlaanderen{color:#5A5F66}.gekozen{color:#D9531E}.rand{color:#C3C9D1}"
+    ".regio{color:#12436D}.vlaanderen{color:#5A5F66}.gekozen{color:#D9531E}.rand{color:#C3C9D1}.tekst{color:#333332}"
     "@media(prefers-color-scheme:dark){.regio{color:#7FB2FF}.vlaanderen{color:#B4BBC4}"
-    ".gekozen{color:#FF9A5C}.rand{color:#4A535E}}"
+    ".gekozen{color:#FF9A5C}.rand{color:#4A535E}.tekst{color:#ECEEF0}}"
     "polyline,line{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linejoin:round}"
     "polyline.vlaanderen,line.vlaanderen{stroke-width:1.5}"
     "circle,rect,polygon{fill:currentColor}"

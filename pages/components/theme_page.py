@@ -1,10 +1,11 @@
 """A theme page: every indicator of a domain beside the action lines it belongs to."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages import text
+from pages import sentences, text
 from pages.components import cards, filters
 from pages.components.filters import Choice
 from pages.components.markup import escape
@@ -32,11 +33,11 @@ def render(page: str, title: str, question: str) -> None:
     rows = [row for row in every if row["page"] == page]
     shown, as_table = _filtered([row for row in rows if row["has_figures"]], lines)
     main, side = st.columns([3, 1], gap="medium")
-    with side:
+    with side, st.container(key="zijkant"):
         _goals(shown, lines)
     with main:
         _groups(shown, choice, as_table)
-        _without_figures([row for row in rows if not row["has_figures"]])
+        without_figures([row for row in rows if not row["has_figures"]])
 
 
 def scope(choice: Choice) -> str:
@@ -49,9 +50,17 @@ def scope(choice: Choice) -> str:
     )
 
 
+def scope_html(choice: Choice) -> str:
+    """The same as a paragraph of HTML."""
+    words = (
+        escape(scope(choice)).replace("**", "<strong>", 1).replace("**", "</strong>", 1)
+    )
+    return f"<p>{words}</p>"
+
+
 def _filtered(rows: Sequence[Row], lines: Mapping[str, Row]) -> tuple[list[Row], bool]:
     """The rows of the chosen action line and source, and whether to draw a table."""
-    present = {line for row in rows for line in belongs_to(row)}
+    present = {line for row in rows for line in sentences.lines_of(row)}
     line_titles = {ALL: "Alle actielijnen"} | {
         key: f"{key} · {line['short_title']}"
         for key, line in lines.items()
@@ -72,31 +81,52 @@ def _filtered(rows: Sequence[Row], lines: Mapping[str, Row]) -> tuple[list[Row],
     shown = [
         row
         for row in rows
-        if line in (ALL, *belongs_to(row)) and source in (ALL, row["source"])
+        if line in (ALL, *sentences.lines_of(row)) and source in (ALL, row["source"])
     ]
     return shown, view == "rijen"
 
 
-def belongs_to(row: Row) -> list[str]:
-    """Action lines of an indicator, the main one first."""
-    return [row["action_line"], *row["also_lines"]]
-
-
 def _groups(rows: Sequence[Row], choice: Choice, as_table: bool) -> None:
+    """A list of the groups to jump to, and every group with its figures."""
     if not rows:
         st.info("Geen indicatoren voor deze actielijn en bron.")
+        return
     series = cards.series(choice)
-    cards.key(choice)
-    for title in dict.fromkeys(row["group_title"] for row in rows):
-        st.header(title, anchor=False)
-        group = [row for row in rows if row["group_title"] == title]
-        if as_table:
-            cards.table(group, series, choice, title)
-        else:
-            cards.cards(group, series, choice)
+    groups = {
+        title: [row for row in rows if row["group_title"] == title]
+        for title in dict.fromkeys(row["group_title"] for row in rows)
+    }
+    draw = cards.table_html if as_table else cards.cards_html
+    body = "".join(
+        f'<section class="m-group" id="{_anchor(title)}" aria-label="{escape(title)}">'
+        f"<h2>{escape(title)}</h2>{draw(group, series, choice)}</section>"
+        for title, group in groups.items()
+    )
+    st.html(
+        f'<div class="m-page">{_contents(groups)}{cards.key_html(choice)}{body}</div>'
+    )
 
 
-def _without_figures(rows: Sequence[Row]) -> None:
+def _contents(groups: Mapping[str, Sequence[Row]]) -> str:
+    items = "".join(
+        f'<li><a href="#{_anchor(title)}">{escape(title)}</a> ({len(group)})</li>'
+        for title, group in groups.items()
+    )
+    count = sum(map(len, groups.values()))
+    figures_word = "1 cijfer" if count == 1 else f"{count} cijfers"
+    groups_word = "1 groep" if len(groups) == 1 else f"{len(groups)} groepen"
+    return (
+        f'<details class="m-contents"><summary>{figures_word} in {groups_word}: '
+        f'ga naar een groep</summary><ul class="m-columns">{items}</ul></details>'
+    )
+
+
+def _anchor(title: str) -> str:
+    """Address of a group within the page."""
+    return "groep-" + re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+
+
+def without_figures(rows: Sequence[Row]) -> None:
     """What the source describes and we have no file of: named, never shown as zero."""
     if not rows:
         return
@@ -115,12 +145,13 @@ def _without_figures(rows: Sequence[Row]) -> None:
 
 def _goals(rows: Sequence[Row], lines: Mapping[str, Row]) -> None:
     """Goals of the action lines that the shown indicators belong to."""
-    present = {line for row in rows for line in belongs_to(row)}
-    st.header("Waar dit bij hoort", anchor=False)
+    present = {line for row in rows for line in sentences.lines_of(row)}
     blocks = "".join(cards.goal(line) for key, line in lines.items() if key in present)
     rest = (
         ""
         if blocks
         else "<p>Deze indicatoren horen bij geen enkele actielijn: ze geven context.</p>"
     )
-    st.html(f'<div class="m-page">{blocks}{rest}</div>')
+    st.html(
+        f'<div class="m-page m-side"><h2>Waar dit bij hoort</h2>{blocks}{rest}</div>'
+    )

@@ -90,6 +90,17 @@ def action_lines(build: Signature) -> list[Row]:
     return ask(build, sql, {}).to_dicts()
 
 
+def has_plan(build: Signature, line: str) -> bool:
+    """Whether there are targets or actions of an action line."""
+    sql = """
+        SELECT EXISTS (SELECT 1 FROM monitor.action WHERE action_line = $line) OR EXISTS (
+            SELECT 1 FROM monitor.target INNER JOIN monitor.indicator AS i USING (indicator_id)
+            WHERE i.action_line = $line) AS found
+    """
+    found: bool = ask(build, sql, {"line": line})["found"][0]
+    return found
+
+
 def sources(build: Signature) -> list[Row]:
     """Sources with figures: `source, name, publisher, licence, homepage, retrieved_at`."""
     sql = """

@@ -1,11 +1,10 @@
-"""Dutch: numbers, dates, units and sentences, on tables of cases."""
+"""Dutch: numbers, dates and units, on tables of cases."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
-from pages import sentences, text
+from pages import text
 
 NBSP = text.NBSP
 
@@ -105,82 +104,3 @@ def test_listing(parts: list[str], expected: str) -> None:
 def test_a_survey_has_no_rank() -> None:
     assert text.rank(3, 15, True).startswith("geen rang")
     assert text.rank(3, 15, False) == "plaats 3 van 15, van hoog naar laag"
-
-
-def row(**changes: Any) -> dict[str, Any]:
-    """A figure as the query gives it."""
-    return {
-        "title": "Personen met (equivalent) leefloon",
-        "breakdown_label": "",
-        "value": 0.547,
-        "unit": "%",
-        "decimals": 2,
-        "published_decimals": 2,
-        "year": 2022,
-        "flanders": 0.618,
-        "difference": -0.071,
-        "share_of_flanders": None,
-        "change": -0.05,
-        "previous_year": 2021,
-        "aggregation": "ratio",
-        "is_survey": False,
-        "n_observed": 32,
-        "n_members": 32,
-        "coverage": 1.0,
-        "denominator_label": "inwoners",
-        "low": 0.1,
-        "high": 1.29,
-        **changes,
-    }
-
-
-@pytest.mark.parametrize(
-    ("changes", "expected"),
-    [
-        (
-            {},
-            "Oost-Brabant: 0,55 % in 2022, 0,07 procentpunt lager dan Vlaanderen. "
-            "Dat is 0,05 procentpunt lager dan in 2021.",
-        ),
-        (
-            {"change": None},
-            "Oost-Brabant: 0,55 % in 2022, 0,07 procentpunt lager dan Vlaanderen.",
-        ),
-        (
-            {
-                "value": None,
-                "year": 2017,
-                "n_observed": 31,
-                "coverage": 0.8138,
-                "is_survey": True,
-            },
-            "Voor 2017 is er geen regiocijfer: 31 van 32 gemeenten, 81 % van de inwoners.",
-        ),
-        (
-            {"value": None, "aggregation": "none"},
-            "Geen regionaal cijfer. De gemeenten gaan van 0,10 % tot 1,29 %.",
-        ),
-    ],
-)
-def test_headline(changes: dict[str, Any], expected: str) -> None:
-    found = sentences.headline(row(**changes), "Oost-Brabant").replace(NBSP, " ")
-    assert found == expected
-
-
-def test_a_survey_figure_says_that_it_is_an_estimate() -> None:
-    assert "zonder gekende foutenmarge" in sentences.headline(
-        row(is_survey=True), "Oost-Brabant"
-    )
-
-
-def test_no_sentence_claims_a_cause() -> None:
-    sentence = sentences.headline(row(), "X") + sentences.line([row()], "X")
-    for word in ("omdat", "doordat", "dankzij", "door "):
-        assert word not in sentence
-
-
-def test_a_line_without_comparison_says_so() -> None:
-    found = sentences.line([row(difference=None)], "Oost-Brabant")
-    assert found == (
-        "Voor Oost-Brabant is er nu geen cijfer dat met Vlaanderen te vergelijken is."
-    )

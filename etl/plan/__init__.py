@@ -1,0 +1,1 @@
+"""The action plan: `data/action_plan.yaml`, and the edits that people made over it."""

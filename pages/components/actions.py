@@ -1,0 +1,220 @@
+"""The actions of a line: what the Taskforce and its partners do, beside how the region does."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import cast
+
+import altair as alt
+import polars as pl
+import streamlit as st
+
+from pages import text
+from pages.components import filters, markup, tables
+from pages.components.filters import Choice
+from pages.components.markup import escape
+from pages.queries import progress
+from pages.queries.database import Row
+
+UNKNOWN = "niet bekend"
+PUBLIC = (
+    "Deze lijst toont wat openbare bronnen zeggen; wat daar niet in staat (eigenaar, datum, stand), "
+    "blijft leeg. Hoe de regio het doet en wat de Taskforce deed, staan naast elkaar en vormen nooit "
+    "samen een score."
+)
+
+
+def render(line: str, choice: Choice) -> None:
+    """Draw the timeline and the table of one line, overdue first."""
+    st.header("Acties", anchor=False)
+    rows = progress.actions(choice.build, line)
+    if not rows:
+        st.markdown("Openbare bronnen noemen geen actie van deze lijn.")
+        return
+    st.markdown(f"{_counted(rows)} {PUBLIC}")
+    _timeline(rows)
+    _table(rows, progress.milestones(choice.build), progress.notes(choice.build))
+
+
+def _counted(rows: Sequence[Row]) -> str:
+    late = sum(row["timing"] == "te laat" for row in rows)
+    done = sum(row["execution"] == "afgerond" for row in rows)
+    said = [f"{len(rows)} {'actie' if len(rows) == 1 else 'acties'}"]
+    if done:
+        said.append(f"{done} afgerond")
+    if late:
+        said.append(f"{late} te laat")
+    return f"{text.listing(said)}."
+
+
+def when(day: date | None, precision: str | None) -> str:
+    """A date as precisely as it is known: a day, a month or a year."""
+    if day is None:
+        return ""
+    if precision == "jaar":
+        return str(day.year)
+    if precision == "maand":
+        return f"{text.month(day.month)} {day.year}"
+    return text.long_date(day)
+
+
+def _timeline(rows: Sequence[Row]) -> None:
+    """Bars from start to end; what goes on runs to today. Without dates there is nothing to draw."""
+    today = date.today()
+    bars = [
+        {
+            "title": row["title"],
+            "start": start,
+            "end": _until(row, start, today),
+            "state": row["execution"] or UNKNOWN,
+        }
+        for row in rows
+        if (start := row["start"] or row["finished"])
+    ]
+    if not bars:
+        st.markdown("Geen enkele van deze acties heeft een gekende datum.")
+        return
+    without = len(rows) - len(bars)
+    st.altair_chart(
+        timeline(pl.DataFrame(bars), today),
+        alt=f"Tijdlijn van {len(bars)} acties; dezelfde datums staan in de tabel eronder.",
+    )
+    if without:
+        st.markdown(
+            f"{without} {'actie staat' if without == 1 else 'acties staan'} niet op de tijdlijn: "
+            "er is geen datum gekend."
+        )
+
+
+def _until(row: Row, start: date, today: date) -> date:
+    """Where a bar ends: only what is known to go on runs to today."""
+    known: date | None = row["finished"] or row["end"]
+    if known is not None:
+        return known
+    return today if row["execution"] in ("lopend", "doorlopend") else start
+
+
+def timeline(bars: pl.DataFrame, today: date) -> alt.LayerChart:
+    """Bars with their title above them, so that a long one fits on a phone.
+
+    Args:
+        bars: `title, start, end` (dates), `state`.
+        today: Drawn as a line.
+    """
+    # A single day would be a bar of no width.
+    wide = bars.with_columns(
+        pl.max_horizontal("end", pl.col("start") + pl.duration(days=25)).alias("until")
+    )
+    y = alt.Y("title:N", sort=None, title=None, axis=None)
+    base = alt.Chart(wide)
+    drawn = base.mark_bar(height=9, yOffset=9, color="#5B87B5").encode(
+        x=alt.X("start:T", title=None).axis(format="%Y", tickCount="year", grid=True),
+        x2="until:T",
+        y=y,
+        tooltip=[
+            alt.Tooltip("title:N", title="Actie"),
+            alt.Tooltip("start:T", title="Begin", format="%-d %B %Y"),
+            alt.Tooltip("end:T", title="Tot", format="%-d %B %Y"),
+            alt.Tooltip("state:N", title="Stand"),
+        ],
+    )
+    names = base.mark_text(align="left", dy=-7, fontSize=13, limit=340).encode(
+        x=alt.value(4),
+        y=y,
+        text="title:N",
+        color=alt.ColorDatum("tekst", type="nominal"),
+    )
+    now = (
+        alt.Chart(pl.DataFrame({"now": [today]}))
+        .mark_rule(strokeDash=[4, 3])
+        .encode(x="now:T")
+    )
+    chart = alt.layer(drawn, names, now).properties(height=42 * bars.height + 30)
+    return cast(alt.LayerChart, chart)
+
+
+def _table(
+    rows: Sequence[Row],
+    milestones: Mapping[str, Sequence[Row]],
+    notes: Mapping[str, Sequence[Row]],
+) -> None:
+    heads = (
+        "Actie",
+        "Eigenaar en partners",
+        "Periode",
+        "Uitvoering",
+        "Timing",
+        "Beweegt",
+        "Bron",
+    )
+    cells = [
+        [
+            escape(row["title"])
+            + _extra(
+                milestones.get(row["action_id"], ()), notes.get(row["action_id"], ())
+            ),
+            escape(", ".join(filter(None, (row["owner"], row["partners"]))) or UNKNOWN),
+            escape(_period(row)),
+            escape(row["execution"] or UNKNOWN),
+            _timing(row),
+            _moves(row),
+            escape(row["source"]),
+        ]
+        for row in rows
+    ]
+    tables.draw(heads, cells, "Acties, te late eerst")
+
+
+def _extra(milestones: Sequence[Row], notes: Sequence[Row]) -> str:
+    """Milestones and notes below the title."""
+    items = [
+        f"{escape(m['title'])}: "
+        + (
+            f"bereikt {when(m['reached'], m['reached_precision'])}"
+            if m["reached"]
+            else f"voorzien {when(m['due'], m['due_precision']) or UNKNOWN}"
+        )
+        for m in milestones
+    ]
+    items += [
+        f"{when(n['date'], n['date_precision'])}: {escape(n['text'])}" for n in notes
+    ]
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<ul class="m-extra">{listed}</ul>' if listed else ""
+
+
+def _period(row: Row) -> str:
+    start = when(row["start"], row["start_precision"])
+    done = when(row["finished"], row["finished_precision"])
+    term = when(row["end"], row["end_precision"])
+    if done:
+        return done if start in ("", done) else f"{start} – {done}"
+    if start and term:
+        return f"{start} – {term}"
+    return f"sinds {start}" if start else (f"tegen {term}" if term else UNKNOWN)
+
+
+def _timing(row: Row) -> str:
+    timing = row["timing"] or UNKNOWN
+    if timing == "te laat":
+        return '<span class="m-verdict m-slecht"><b aria-hidden="true">!</b> te laat</span>'
+    return escape(timing)
+
+
+def _moves(row: Row) -> str:
+    """The indicators that the action means to move; nobody published such a link yet."""
+    links = [
+        markup.link(filters.indicator_href(indicator), title)
+        for indicator, title in zip(row["indicators"], row["titles"], strict=True)
+    ]
+    return "<br>".join(links) or UNKNOWN
+
+
+def on_indicator(indicator: str, choice: Choice) -> str:
+    """HTML list of the actions that mean to move an indicator; empty when there are none."""
+    rows = progress.on_indicator(choice.build, indicator)
+    items = "".join(
+        f"<li>{markup.link(filters.href('actielijn', lijn=row['action_line']), row['title'])}"
+        f" ({escape(row['execution'] or UNKNOWN)})</li>"
+        for row in rows
+    )
+    return f"<ul>{items}</ul>" if items else ""

@@ -1,0 +1,66 @@
+"""The overview: four action lines with their first headline figures, and what is new."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages import sentences, text
+from pages.components import cards, filters, markup, news, theme_page
+from pages.components.filters import Choice
+from pages.components.markup import escape
+from pages.queries import areas, figures
+from pages.queries.database import Row
+
+FIRST = 4
+"""Headline figures of a line that fit beside each other; its own page has all of them."""
+
+
+def render(choice: Choice) -> None:
+    """Draw everything below the title.
+
+    One piece of HTML, so that the style sheet can put the news beside or below.
+    """
+    rows = figures.snapshot(choice.build, choice.region, choice.year)
+    series = cards.series(choice)
+    lines = "".join(
+        _line(line, rows, series, choice) for line in areas.action_lines(choice.build)
+    )
+    st.html(
+        '<div class="m-page m-overview"><div class="m-intro">'
+        "<p>Hoe staat de regio op de vier actielijnen van de Taskforce?</p>"
+        f"{theme_page.scope_html(choice)}{cards.key_html(choice)}</div>"
+        f'{news.block(choice)}<div class="m-lines">{lines}</div></div>'
+    )
+
+
+def _line(line: Row, rows: Sequence[Row], series: cards.Series, choice: Choice) -> str:
+    number = line["action_line"]
+    of_line = [
+        row for row in rows if row["has_figures"] and number in sentences.lines_of(row)
+    ]
+    shown = headlines(rows, number)[:FIRST]
+    summary = (
+        sentences.line(shown, text.full_name(choice.region_name, choice.region_type))
+        if shown
+        else "Nog geen cijfers in deze monitor."
+    )
+    address = filters.href("actielijn", lijn=number)
+    title = f"{number}. {line['short_title']}"
+    everything = markup.link(
+        address, f"Alle {len(of_line)} cijfers over {line['short_title'].lower()}"
+    )
+    return (
+        f'<section aria-label="{escape(title)}"><h2>{markup.link(address, title)}</h2>'
+        f'<p class="m-sub">{escape(line["title"])}</p>'
+        f'<p class="m-lead">{escape(summary)}</p>'
+        f"{cards.cards_html(shown, series, choice)}"
+        f'<p class="m-more">{everything}</p></section>'
+    )
+
+
+def headlines(rows: Sequence[Row], number: str) -> list[Row]:
+    """The headline indicators of an action line, in their order."""
+    return sorted(
+        (row for row in rows if row["headline"] and row["action_line"] == number),
+        key=lambda row: row["headline"],
+    )

@@ -1,0 +1,136 @@
+"""The targets of a line: whose they are, what they ask, and how the region moves."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages import text
+from pages.components import filters, markup, tables, verdicts
+from pages.components.filters import Choice
+from pages.components.markup import escape
+from pages.queries import progress
+from pages.queries.database import Row
+
+STATUS = {
+    "bevestigd": "",
+    "onbevestigd": "niet in een openbare bron gezien",
+    "uiteenlopend": "bronnen zeggen niet hetzelfde",
+}
+
+
+def render(line: Row, choice: Choice) -> None:
+    """Draw the targets that something here measures, then those that nothing here measures."""
+    rows = progress.targets(choice.build, line["action_line"], choice.region)
+    st.header("Doelen", anchor=False)
+    if not rows:
+        st.markdown("Openbare bronnen noemen geen doel in cijfers voor deze lijn.")
+        return
+    if not any(row["proxy"] is False for row in rows):
+        st.markdown(
+            "Geen van deze doelen is van de Taskforce zelf. Ze zijn van wie ernaast staat, en dienen hier "
+            "als **referentie**: geen norm voor deze regio."
+        )
+    measured = [row for row in rows if row["kind"] is not None]
+    for row in measured:
+        _target(row, choice)
+    _others([row for row in rows if row not in measured])
+
+
+def _target(row: Row, choice: Choice) -> None:
+    """One target with its figure: reference line or full verdict."""
+    pieces = [
+        f"<h3>{escape(row['title'])}: {escape(_aim(row))}</h3>",
+        f'<p class="m-sub">Doel van {escape(row["owner"])}{escape(_perimeter(row, choice))}</p>',
+        f"<p>{_measured_by(row)} {verdicts.badge(row)}</p>",
+    ]
+    if row["target_value"] is not None and row["last_value"] is not None:
+        words = verdicts.bullet_words(row, row["indicator_unit"], row["decimals"])
+        pieces.append(
+            verdicts.bullet(
+                row["last_value"], [row["target_value"]], words, row["base_value"]
+            )
+        )
+        pieces.append(f'<p class="m-sub">{escape(words)}</p>')
+    if row["reason"]:
+        pieces.append(f"<p>{escape(row['reason'])}</p>")
+    pieces += _fine_print(row)
+    st.html(f'<div class="m-page m-target">{"".join(pieces)}</div>')
+
+
+def _aim(row: Row) -> str:
+    """'minstens 40 % in 2030', as the owner says it."""
+    when = row["horizon"] or (f"in {row['target_year']}" if row["target_year"] else "")
+    if row["value"] is None:
+        return when
+    if row["is_relative"]:
+        against = f" tegenover {row['base_year']}" if row["base_year"] else ""
+        sign = "+" if row["value"] > 0 else ""
+        return f"{sign}{_plain(row['value'])}{text.NBSP}%{against} {when}".strip()
+    return f"{_plain(row['value'])} {row['unit'] or ''} {when}".strip()
+
+
+def _plain(value: float) -> str:
+    """With the decimals the owner wrote."""
+    return text.number(value, 0 if value == round(value) else 1)
+
+
+def _perimeter(row: Row, choice: Choice) -> str:
+    """The owner's area beside that of the figure, where they differ."""
+    if row["area_id"] == choice.region:
+        return ""
+    if row["area_id"] is None:
+        return "; het gebied van dit doel heeft geen vaste lijst van gemeenten"
+    name = (
+        "heel Vlaanderen"
+        if row["area_id"] == "02000"
+        else (f"{row['area_name']} ({text.municipalities(row['area_members'])})")
+    )
+    return (
+        f", voor {name}; het cijfer hier is van {choice.region_name} "
+        f"({text.municipalities(choice.region_size)})"
+    )
+
+
+def _measured_by(row: Row) -> str:
+    link = markup.link(filters.indicator_href(row["indicator_id"]), row["indicator"])
+    if row["proxy"]:
+        return f"<strong>Benadering</strong>: {link} meet iets dat bij het doel in de buurt ligt."
+    return f"Gemeten met {link}."
+
+
+def _fine_print(row: Row) -> list[str]:
+    notes = [
+        STATUS[row["status"]],
+        row["note"] or "",
+        f"Bron: {row['source']}" if row["source"] else "",
+    ]
+    said = ". ".join(note.rstrip(".") for note in notes if note)
+    return [f'<p class="m-sub">{escape(said)}.</p>'] if said else []
+
+
+def _others(rows: Sequence[Row]) -> None:
+    """Targets without a figure here: named, with the reason that there is none."""
+    if not rows:
+        return
+    st.subheader("Doelen die hier nog niet te meten zijn", anchor=False)
+    cells = [
+        [
+            escape(row["title"]),
+            escape(_aim(row) or text.MISSING),
+            escape(row["owner"]),
+            escape(_why_not(row)),
+            escape(row["source"] or ""),
+        ]
+        for row in rows
+    ]
+    tables.draw(
+        ("Doel", "Waarde", "Van wie", "Waarom niet", "Bron"),
+        cells,
+        "Doelen zonder cijfer",
+    )
+
+
+def _why_not(row: Row) -> str:
+    if row["indicator"] is None:
+        return "geen cijfer per gemeente dat dit meet"
+    return f"nog geen cijfers van “{text.lower_first(row['indicator'])}”"

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from etl.live import LIVE, build_signature, is_readable
 from pages import search_index, sitemap
 from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
+from pages.room.routes import ROUTES
 
 
 def status(_request: Request) -> JSONResponse:
@@ -27,7 +28,7 @@ app = st.App(
         Middleware(SecurityHeaders, headers=SECURITY_HEADERS),
         Middleware(
             KnownPages,
-            paths={page.path for page in sitemap.PAGES},
+            paths={*(page.path for page in sitemap.PAGES), "vergadering"},
             parameter=sitemap.UNKNOWN,
         ),
         Middleware(HtmlLanguage, language="nl"),
@@ -35,5 +36,6 @@ app = st.App(
     routes=[
         Route("/api/status", status),
         Route(search_index.PATH, search_index.answer),
+        *ROUTES,
     ],
 )

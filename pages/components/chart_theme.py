@@ -9,6 +9,8 @@ import altair as alt
 KINDS = ["regio", "vlaanderen", "vergelijking", "gekozen", "accent", "tekst"]
 """What a colour means: region blue, Flanders grey, comparator teal, municipality orange;
 the last is the colour of text in charts, which Vega otherwise draws in black."""
+LIGHT = ["#12436D", "#5A5F66", "#28A197", "#F46A25", "#801650", "#3D3D3D"]
+"""The colours of `KINDS` on white, for pictures; a test holds them against the configuration."""
 MISSING = "#c9ced6"
 SEQUENTIAL = ["#DCE9F5", "#A9CBE6", "#6FA6D1", "#3478B5", "#12436D"]
 CHOSEN = "#F46A25"
@@ -67,11 +69,15 @@ DUTCH: alt.theme.LocaleKwds = {
 }
 
 
+CONFIG: alt.theme.ConfigKwds = {
+    "locale": DUTCH,
+    "scale": {"invalid": {"color": {"value": MISSING}}},
+}
+
+
 @alt.theme.register("monitor", enable=False)
 def _theme() -> alt.theme.ThemeConfig:
-    return alt.theme.ThemeConfig(
-        config={"locale": DUTCH, "scale": {"invalid": {"color": {"value": MISSING}}}}
-    )
+    return alt.theme.ThemeConfig(config=CONFIG)
 
 
 def register() -> None:

@@ -137,18 +137,18 @@ def _problem(
 
 def page(request: Request) -> Response:
     """The screen, or the operator's view with `bediening=1`."""
-    from pages.room import html  # the page needs Streamlit's caches, which start later
+    from pages.room import document  # the page needs Streamlit's caches, which start later
 
     if request.query_params.get("bediening") == "1":
-        return HTMLResponse(html.operator(request.query_params))
-    return HTMLResponse(html.screen(request.query_params, build_name()))
+        return HTMLResponse(document.operator(request.query_params))
+    return HTMLResponse(document.screen(request.query_params, build_name()))
 
 
 def slides(request: Request) -> Response:
     """Only the slides, for a screen that renews itself."""
-    from pages.room import html
+    from pages.room import document
 
-    return HTMLResponse(html.slides(request.query_params))
+    return HTMLResponse(document.slides(request.query_params))
 
 
 def guarded(handler: Any) -> Any:

@@ -1,0 +1,23 @@
+"""A table as the CSV that a Belgian Excel opens."""
+
+import io
+
+import polars as pl
+import polars.selectors as cs
+
+
+def as_csv(frame: pl.DataFrame) -> bytes:
+    """Semicolon, decimal comma and byte order mark; text never becomes a formula.
+
+    Numbers are left as they are, so -5 stays a number.
+    """
+    target = io.BytesIO()
+    _harmless(frame).write_csv(
+        target, separator=";", decimal_comma=True, include_bom=True
+    )
+    return target.getvalue()
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    return frame.with_columns(cs.string().str.replace(r"^([=+\-@\t\r])", "'${1}"))

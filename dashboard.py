@@ -10,8 +10,9 @@ from starlette.routing import Route
 
 from etl.live import LIVE, build_signature, is_readable
 from pages import search_index, sitemap
+from pages.api.routes import ROUTES
 from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
-from pages.room.routes import ROUTES
+from pages.room import routes as room
 
 
 def status(_request: Request) -> JSONResponse:
@@ -30,12 +31,14 @@ app = st.App(
             KnownPages,
             paths={*(page.path for page in sitemap.PAGES), "vergadering"},
             parameter=sitemap.UNKNOWN,
+            moved=sitemap.MOVED,
         ),
         Middleware(HtmlLanguage, language="nl"),
     ],
     routes=[
         Route("/api/status", status),
         Route(search_index.PATH, search_index.answer),
-        *ROUTES,
+        *room.ROUTES,
+        *ROUTES,  # last: it answers every other address under /api
     ],
 )

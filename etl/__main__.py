@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
         "build", nargs="?", metavar="BUILD", help="welke (zonder: de vorige)"
     )
     rollback.set_defaults(run=commands.run_rollback)
+    _export(verbs)
     _catalogue(verbs)
     _plan(verbs)
     return parser
@@ -148,6 +149,23 @@ def _verb(verbs: Any, name: str, text: str, database: bool) -> argparse.Argument
             help="welke databank (zonder: %(default)s)",
         )
     return verb
+
+
+def _export(verbs: Any) -> None:
+    """`export DOEL`."""
+    verb = _verb(
+        verbs,
+        "export",
+        "schrijf het pakket met open gegevens: CSV, Parquet en datapackage.json",
+        True,
+    )
+    verb.add_argument(
+        "target",
+        type=Path,
+        metavar="DOEL",
+        help="een map, of een naam op .zip; een eerdere uitvoer wordt vervangen, iets anders niet",
+    )
+    verb.set_defaults(run=commands.run_export)
 
 
 def _catalogue(verbs: Any) -> None:

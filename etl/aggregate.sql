@@ -47,7 +47,9 @@ cell AS (
     SELECT
         m.area_id, s.indicator_id, s.breakdown, s.year, i.aggregation, i.factor, i.rounding,
         o.value, o.numerator, o.denominator, o.missing, w.value AS weight,
-        CASE i.aggregation
+        -- What is withheld takes part in nothing, also where its parts were delivered:
+        -- a total with it, less one without it, would give it away.
+        o.missing IS DISTINCT FROM 'gecensureerd' AND CASE i.aggregation
             WHEN 'ratio' THEN o.numerator IS NOT NULL AND o.denominator IS NOT NULL
             WHEN 'pairs' THEN o.numerator IS NOT NULL AND o.denominator IS NOT NULL
             WHEN 'implied' THEN o.numerator IS NOT NULL AND o.value > 0
@@ -149,14 +151,33 @@ SELECT
     CASE WHEN alone AND any_figure IS NULL THEN coalesce(any_missing, 'leeg') END AS missing
 FROM computed;
 
--- A perimeter that a user puts together from current municipalities.
+-- What merged into one municipality is recomputed from complete parts or not at all:
+-- half of a new municipality, or a survey share without its answers, is no figure of it.
+CREATE MACRO monitor.is_broken(one_municipality, n_members, method, coverage) AS
+    one_municipality AND n_members > 1
+    AND NOT (method IN ('sum', 'ratio', 'pairs') AND coalesce(coverage, 0) = 1);
+
+-- A perimeter that a user puts together from current municipalities. It holds nothing but
+-- what is published per municipality, so subtracting it from anything reveals nothing new.
 CREATE MACRO monitor.perimeter(codes) AS TABLE
-SELECT * EXCLUDE (area_id, n_withheld)
-FROM monitor.regional((
-    SELECT list({'area_id': 'eigen', 'vintage': vintage, 'nis': nis})
-    FROM monitor.lineage
-    WHERE to_vintage = '2025' AND list_contains(codes, to_nis)
-));
+SELECT
+    * EXCLUDE (area_id, broken)
+    REPLACE (
+        CASE WHEN NOT broken THEN value END AS value,
+        CASE WHEN NOT broken THEN numerator END AS numerator,
+        CASE WHEN NOT broken THEN denominator END AS denominator,
+        CASE WHEN NOT broken THEN lower END AS lower,
+        CASE WHEN NOT broken THEN upper END AS upper,
+        CASE WHEN broken THEN 'none' ELSE method END AS method
+    )
+FROM (
+    SELECT *, monitor.is_broken(len(list_distinct(codes)) = 1, n_members, method, coverage) AS broken
+    FROM monitor.regional((
+        SELECT list({'area_id': 'eigen', 'vintage': vintage, 'nis': nis})
+        FROM monitor.lineage
+        WHERE to_vintage = '2025' AND list_contains(codes, to_nis)
+    ))
+);
 
 INSERT INTO monitor.area_value
 WITH vintage(vintage, reference) AS (
@@ -172,14 +193,9 @@ computed AS (
             AND coalesce(m.valid_to >= v.reference, true)
     ))
 ),
--- What merged is recomputed from complete parts or not at all: half of a new
--- municipality, or a survey share without its answers, is no figure of it.
 strict AS (
     SELECT
-        c.*,
-        a.area_type = 'gemeente' AND c.n_members > 1 AND NOT (
-            c.method IN ('sum', 'ratio', 'pairs') AND coalesce(c.coverage, 0) = 1
-        ) AS broken
+        c.*, monitor.is_broken(a.area_type = 'gemeente', c.n_members, c.method, c.coverage) AS broken
     FROM computed AS c
     INNER JOIN monitor.area AS a USING (area_id)
 ),

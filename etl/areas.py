@@ -53,6 +53,8 @@ class Areas:
     """`area_id, nis` on today's map, for areas that do not follow from the code."""
     elsewhere: pl.DataFrame
     """Municipalities outside Flanders from 2019 to 2024, the far ends of flows: as `municipalities`."""
+    borders: pl.DataFrame
+    """Municipalities that share a border on the map, each pair once: `nis, neighbour_nis`."""
 
     @cached_property
     def vintages(self) -> pl.DataFrame:
@@ -132,6 +134,20 @@ class Areas:
             valid_from=pl.lit(None, pl.Date), valid_to=pl.lit(None, pl.Date)
         )
         return pl.concat([municipalities, larger]).sort("area_type", "area_id")
+
+    @cached_property
+    def neighbours(self) -> pl.DataFrame:
+        """Who borders on whom, in both directions, today's municipalities only.
+
+        Only today's: a map from before a merger must not bring back who disappeared.
+        """
+        back = self.borders.select(nis="neighbour_nis", neighbour_nis="nis")
+        both = pl.col("nis", "neighbour_nis").is_in(list(self.codes("2025")))
+        return (
+            pl.concat([self.borders, back])
+            .filter(pl.all_horizontal(both))
+            .sort(pl.all())
+        )
 
     def _successor(self, start: str, end: str) -> pl.Expr:
         """The code in vintage `end` of a code of vintage `start`."""
@@ -230,6 +246,7 @@ def load(folder: Path = FOLDER) -> Areas:
         areas=table("areas.csv"),
         current_members=table("members.csv"),
         elsewhere=table("elsewhere.csv").with_columns(dates),
+        borders=table("neighbours.csv"),
     )
     _check_mergers(areas)
     _check_members(areas)

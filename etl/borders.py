@@ -1,9 +1,9 @@
 """Borders as arcs: pieces that neighbours share, so that they never come apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import TypeAlias
 
 Point: TypeAlias = tuple[int, int]
@@ -41,6 +41,19 @@ def merge(polygons: Iterable[Polygon], arcs: Sequence[Arc]) -> list[Polygon]:
             owner = min(around, key=lambda other: abs(signed_area(shapes[other])))
             merged[owner].append(rings[index])
     return list(merged.values())
+
+
+def sharing(shapes: Mapping[str, Sequence[Polygon]]) -> list[tuple[str, str]]:
+    """Pairs of names whose shapes share an arc, each pair once; who meets in a point does not.
+
+    Args:
+        shapes: Polygons of one topology, by name.
+    """
+    users: dict[int, list[str]] = defaultdict(list)
+    for name in sorted(shapes):
+        for number in chain.from_iterable(chain.from_iterable(shapes[name])):
+            users[max(number, ~number)].append(name)
+    return sorted({(used[0], used[1]) for used in users.values() if len(used) == 2})
 
 
 def stitch(numbers: Iterable[int], arcs: Sequence[Arc]) -> list[Ring]:

@@ -34,12 +34,15 @@ from etl.borders import (
     merge,
     relative,
     ring_points,
+    sharing,
     signed_area,
     simplify,
 )
 from etl.refusal import Refusal
 
 OUTPUT = Path(__file__).parents[1] / "pages" / "static" / "gemeenten.topojson"
+NEIGHBOURS = areas.FOLDER / "neighbours.csv"
+"""Who shares a border on that map; made with it, so that the two never differ."""
 LAYER, OBJECT, REGIONS = "municipalities", "gemeenten", "referentieregios"
 SOURCE_VINTAGE, MAP_VINTAGE = "2024", "2025"
 FLANDERS = "02000"
@@ -102,9 +105,8 @@ def add_regions(
         names: Name of every region.
     """
     members: dict[str, list[Polygon]] = defaultdict(list)
-    for one in topology["objects"][OBJECT]["geometries"]:
-        single = one["type"] == "Polygon"
-        members[region[one["id"]]] += [one["arcs"]] if single else one["arcs"]
+    for nis, shape in _shapes(topology).items():
+        members[region[nis]] += shape
     arcs = [absolute(arc) for arc in topology["arcs"]]
     geometries = [
         _geometry(area, names[area], merge(polygons, arcs))
@@ -190,12 +192,21 @@ def _geometry(nis: str, name: str, shape: list[Polygon]) -> dict[str, Any]:
     }
 
 
-def make(source: Path, output: Path) -> str:
-    """Write the map, in one step and only when it is right; say what was made, in Dutch.
+def _shapes(topology: Mapping[str, Any]) -> dict[str, list[Polygon]]:
+    """Polygons of every municipality of a map."""
+    return {
+        one["id"]: [one["arcs"]] if one["type"] == "Polygon" else one["arcs"]
+        for one in topology["objects"][OBJECT]["geometries"]
+    }
+
+
+def make(source: Path, output: Path, beside: Path | None = None) -> str:
+    """Write the map, and only when it is right; say what was made, in Dutch.
 
     Args:
         source: GeoJSON of today's municipalities, or TopoJSON of Belgium in 2019-2024.
         output: The file to replace.
+        beside: The list of neighbours to replace; None: only the map is made.
 
     Raises:
         Refusal: The source is neither of the two, or gives no map that can be used.
@@ -208,9 +219,10 @@ def make(source: Path, output: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = f"geen leesbare GeoJSON, en geen TopoJSON met een laag {LAYER}"
         raise Refusal(str(source), reason) from error
-    beside = output.with_name(f".{output.name}.part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(output)
+    if beside is not None:
+        pairs = [("nis", "neighbour_nis"), *sharing(_shapes(result))]
+        _replace(beside, "".join(f"{one},{other}\n" for one, other in pairs))
+    _replace(output, text)
     merged = [size for size in Counter(successor.values()).values() if size > 1]
     by_merger = f", waarvan {len(merged)} door fusie uit {sum(merged)} gemeenten"
     return (
@@ -218,6 +230,13 @@ def make(source: Path, output: Path) -> str:
         f"{len(result['arcs'])} grensstukken, "
         f"{sum(map(len, result['arcs']))} punten, {len(text.encode())} bytes"
     )
+
+
+def _replace(path: Path, text: str) -> None:
+    """In one step: who reads meanwhile sees the old file or the new one."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    part.replace(path)
 
 
 def _understood(
@@ -251,15 +270,11 @@ def _check(result: Mapping[str, Any]) -> None:
     """Every ring has a surface, and together they are as large as Flanders."""
     arcs = [absolute(arc) for arc in result["arcs"]]
     total = 0.0
-    for one in result["objects"][OBJECT]["geometries"]:
-        shape = [one["arcs"]] if one["type"] == "Polygon" else one["arcs"]
-        sizes = [
-            signed_area(ring_points(ring, arcs))
-            for polygon in shape
-            for ring in polygon
-        ]
+    for nis, shape in _shapes(result).items():
+        rings = chain.from_iterable(shape)
+        sizes = [signed_area(ring_points(ring, arcs)) for ring in rings]
         if not all(sizes):
-            raise Refusal("grenzen", f"{one['id']}: een grens zonder oppervlakte")
+            raise Refusal("grenzen", f"{nis}: een grens zonder oppervlakte")
         total -= sum(sizes)
     found = total * math.prod(result["transform"]["scale"]) / 1e6
     if abs(found / FLANDERS_KM2 - 1) > DEVIATION:
@@ -293,7 +308,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run from the command line."""
     chosen = _parser().parse_args(arguments)
     try:
-        print(make(chosen.source, chosen.output))
+        # A map elsewhere is somebody's try-out: the list that the database uses stays.
+        beside = NEIGHBOURS if chosen.output == OUTPUT else None
+        print(make(chosen.source, chosen.output, beside))
     except Refusal as refusal:
         sys.exit(f"Geweigerd: {refusal}")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from etl import (
+    aliases,
     areas,
     catalogue,
     changes,
@@ -180,6 +181,8 @@ class _Steps:
         derive.run(connection, described)
         self.report.kept = kept
         load.add_cautions(connection)
+        # Here, since a former id may lead to an indicator that only the kept figures describe.
+        aliases.record(connection)
         self.report.embedded = sorted({*self.report.embedded, *(shown.keys() - fresh)})
 
     def _gone(

@@ -10,11 +10,13 @@ from etl.load import append
 from etl.numbers import number
 
 SHOWN = """
-    SELECT v.indicator_id, v.breakdown, v.area_id, v.year, v.value, a.area_type, a.name
+    SELECT coalesce(x.new, v.indicator_id) AS indicator_id, v.breakdown, v.area_id, v.year, v.value,
+        a.area_type, a.name
     FROM {database}.area_value AS v INNER JOIN {database}.area AS a USING (area_id)
+    LEFT JOIN monitor.alias AS x ON x.kind = 'indicator' AND x.old = v.indicator_id
     WHERE a.area_type IN ('gemeente', 'referentieregio', 'gewest') AND v.value IS NOT NULL
 """
-"""Figures as shown: municipalities, regions, Flanders."""
+"""Figures as shown: municipalities, regions, Flanders; under the names of now, for a rename is no new figure."""
 SAME = "abs(n.value - o.value) <= 1e-9 * greatest(abs(n.value), abs(o.value))"
 
 
@@ -80,6 +82,34 @@ def _indicators(connection: duckdb.DuckDBPyConnection) -> list[Change]:
         if is_new
         else Change("verdwenen indicator", indicator_id, f"Verdwenen: {title}")
         for indicator_id, title, is_new, first, last in rows
+    ]
+
+
+def _ids(connection: duckdb.DuckDBPyConnection) -> list[Change]:
+    """Ids that addresses carry and that are gone: renamed, or without anything they lead to."""
+    rows = connection.execute("""
+        WITH gone AS (
+            SELECT 'indicator' AS kind, indicator_id AS id, title FROM live.indicator
+            WHERE indicator_id NOT IN (SELECT indicator_id FROM monitor.indicator)
+            UNION ALL
+            SELECT 'area', area_id, name FROM live.area WHERE valid_to IS NULL
+                AND area_id NOT IN (SELECT area_id FROM monitor.area WHERE valid_to IS NULL)
+        )
+        SELECT g.kind = 'indicator', g.id, g.title, a.new FROM gone AS g
+        LEFT JOIN monitor.alias AS a ON a.kind = g.kind AND a.old = g.id
+        ORDER BY a.new IS NOT NULL, g.kind DESC, g.id
+    """).fetchall()
+    return [
+        Change(
+            "hernoemd" if new else "dood adres",
+            id_ if is_indicator else None,
+            f"{title}: {id_} is nu {new}; oude adressen leiden daarheen"
+            if new
+            else f"{title}: adressen met {id_} leiden nergens meer heen; zet in "
+            "data/aliases.csv hoe het nu heet",
+            area_id=None if is_indicator else id_,
+        )
+        for is_indicator, id_, title, new in rows
     ]
 
 
@@ -218,7 +248,7 @@ def _gates(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     ]
 
 
-def _verdicts(connection: duckdb.DuckDBPyConnection) -> list[Change]:
+def verdicts(connection: duckdb.DuckDBPyConnection) -> list[Change]:
     """Progress verdicts of headline indicators that turned, in the regions and Flanders."""
     rows = connection.execute("""
         SELECT indicator_id, i.title, a.name, breakdown, area_id, o.class, n.class
@@ -245,7 +275,8 @@ def _verdicts(connection: duckdb.DuckDBPyConnection) -> list[Change]:
 
 Finder = Callable[[duckdb.DuckDBPyConnection], list[Change]]
 FINDERS: Sequence[Finder] = (
-    _verdicts,
+    verdicts,
+    _ids,
     _indicators,
     _years,
     _revisions,

@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl import build as building
-from etl import catalogue, inputs, pull, refresh, settings, snapshot, status, suggest
+from etl import (
+    catalogue,
+    export,
+    inputs,
+    pull,
+    refresh,
+    settings,
+    snapshot,
+    status,
+    suggest,
+)
 from etl.build import Report
 from etl.collect import Collection
 from etl.console import Console
@@ -200,6 +210,20 @@ def run_snapshot(options: argparse.Namespace, console: Console) -> int:
     size = sum(path.stat().st_size for path in snapshot.FOLDER.iterdir())
     console.line(
         f"Ingebedde cijfers geschreven: {number(size)} bytes in {snapshot.FOLDER}"
+    )
+    return DONE
+
+
+def run_export(options: argparse.Namespace, console: Console) -> int:
+    """Write the open data package."""
+    _require_readable(options.database)
+    written = export.export(options.database, options.target, console.step)
+    console.line(
+        f"Open gegevens geschreven: {counted(written.files, 'bestand', 'bestanden')}, "
+        f"{number(written.bytes / 1e6, 1)} MB in {options.target}. Build {written.build_id}",
+        build_id=written.build_id,
+        files=written.files,
+        bytes=written.bytes,
     )
     return DONE
 

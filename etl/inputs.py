@@ -11,7 +11,8 @@ from pathlib import Path
 
 from etl import settings, snapshot
 from etl.collect import Parts, files_below
-from etl.live import LIVE, PLAN_EDITS, SCHEMA_VERSION
+from etl.live import LIVE, SCHEMA_VERSION
+from etl.plan import state
 from etl.refusal import Refusal
 from etl.store import RawFile, Store
 
@@ -41,8 +42,7 @@ class Inputs:
         ]
         for path in [*own, *sorted(settings.DATA.glob("*.yaml"))]:
             digest.update(path.read_bytes())
-        if PLAN_EDITS.exists():
-            digest.update(PLAN_EDITS.read_bytes())
+        digest.update(state.digest().encode())
         for file in sorted(self.files, key=lambda file: file.name):
             digest.update(file.name.encode())
             # What cannot be read is refused by name later on.

@@ -16,13 +16,32 @@ Signature = tuple[int, int]
 
 
 def build_signature() -> Signature:
-    """Identify the build that is live now: (modification time in ns, inode).
+    """Identify the build that is live now.
 
     Raises:
         FileNotFoundError: There is no database yet.
     """
-    stat = LIVE.stat()
+    return signature_of(LIVE)
+
+
+def signature_of(database: Path) -> Signature:
+    """Identify the build in a database file: (modification time in ns, inode).
+
+    Raises:
+        FileNotFoundError: There is no such file.
+    """
+    stat = database.stat()
     return stat.st_mtime_ns, stat.st_ino
+
+
+def folder_of_builds(live: Path) -> Path:
+    """Where earlier databases are kept."""
+    return live.parent / "builds"
+
+
+def kept_files(live: Path) -> dict[str, Path]:
+    """Earlier databases by build id, which is the name of their file."""
+    return {path.stem: path for path in folder_of_builds(live).glob("*.duckdb")}
 
 
 def is_readable(database: Path) -> bool:

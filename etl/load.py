@@ -33,6 +33,17 @@ POSITIONS = (
 """Order of area types in lists."""
 FIGURES = ("observation", "official_value", "flow")
 """Tables with figures as delivered: they come, stay and go together, per indicator."""
+TERM: dict[str, type[pl.DataType] | pl.DataType] = {
+    "indicator_id": pl.String,
+    "input_id": pl.String,
+    "side": pl.String,
+    "position": pl.Int32,
+    "breakdowns": pl.List(pl.String),
+    "years": pl.Int32,
+    "lag": pl.Int32,
+    "sign": pl.Int32,
+}
+"""Columns of `derived_from`."""
 NOT_STORED = {
     "breaks",
     "group",
@@ -79,6 +90,7 @@ def create(
         territory.mergers.select("old_nis", "new_nis", "valid_from"),
     )
     append(connection, "lineage", territory.lineage)
+    append(connection, "neighbour", territory.neighbours)
     lines = [line.model_dump() for line in document.action_lines()]
     append(connection, "action_line", pl.DataFrame(lines))
     regions = all_areas.filter(pl.col("area_type") == "referentieregio")
@@ -149,18 +161,21 @@ def _link(indicator: Indicator) -> dict[str, object]:
 
 
 def _inputs(indicators: Sequence[Indicator]) -> pl.DataFrame:
-    pairs = [
-        (indicator.indicator_id, term.indicator)
+    """One row per term of a formula."""
+    rows = [
+        {
+            "indicator_id": indicator.indicator_id,
+            "input_id": term.indicator,
+            "side": side,
+            "position": position,
+            **term.model_dump(exclude={"indicator"}),
+        }
         for indicator in indicators
         if indicator.formula
-        for term in indicator.formula.numerator + indicator.formula.denominator
+        for side in ("numerator", "denominator")
+        for position, term in enumerate(getattr(indicator.formula, side))
     ]
-    columns = {"indicator_id": pl.String, "input_id": pl.String}
-    return (
-        pl.DataFrame(pairs, schema=columns, orient="row")
-        .unique()
-        .sort("indicator_id", "input_id")
-    )
+    return pl.DataFrame(rows, schema=TERM).sort("indicator_id", "side", "position")
 
 
 def _break_rows(indicators: Sequence[Indicator]) -> pl.DataFrame:

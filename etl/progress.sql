@@ -28,7 +28,8 @@ line AS (
 question AS (
     SELECT
         i.indicator_id, i.main_breakdown AS breakdown, s.area_id, NULL AS target_id, 'richting' AS kind,
-        i.direction, NULL::INTEGER AS asked_base, NULL::INTEGER AS target_year, NULL::DOUBLE AS value, false AS is_relative
+        i.direction, NULL::INTEGER AS asked_base, NULL::INTEGER AS target_year, NULL::DOUBLE AS value, false AS is_relative,
+        false AS is_proxy
     FROM monitor.indicator AS i
     CROSS JOIN scope AS s
     WHERE i.headline IS NOT NULL OR (i.direction IS NOT NULL AND s.area_type <> 'gemeente' AND EXISTS (
@@ -38,7 +39,8 @@ question AS (
     SELECT
         l.indicator_id, l.breakdown, s.area_id, l.target_id,
         CASE WHEN l.has_pace AND s.area_id = l.area_id THEN 'doel' ELSE 'referentie' END,
-        l.direction, l.base_year, l.target_year, CASE WHEN l.is_relative THEN l.value ELSE l.here_value END, l.is_relative
+        l.direction, l.base_year, l.target_year, CASE WHEN l.is_relative THEN l.value ELSE l.here_value END, l.is_relative,
+        l.proxy
     FROM line AS l
     CROSS JOIN scope AS s
     WHERE s.area_id = l.area_id OR (s.area_type <> 'gemeente' AND (l.area_id IS NULL OR EXISTS (
@@ -81,7 +83,8 @@ based AS (
 broken AS (
     SELECT indicator_id, year, reason FROM monitor.series_break
     UNION ALL
-    SELECT d.indicator_id, b.year, b.reason
+    -- Several years added up are part old, part new until the last of them is.
+    SELECT d.indicator_id, unnest([b.year + d.lag, b.year + d.lag + d.years - 1]), b.reason
     FROM monitor.derived_from AS d INNER JOIN monitor.series_break AS b ON b.indicator_id = d.input_id
     UNION ALL
     SELECT indicator_id, follows_year, follows_reason FROM monitor.indicator WHERE follows_year IS NOT NULL
@@ -96,7 +99,7 @@ uneven AS (
     GROUP BY m.area_id
 )
 SELECT
-    b.indicator_id, b.breakdown, b.area_id, b.target_id, b.kind, b.direction, b.target_year,
+    b.indicator_id, b.breakdown, b.area_id, b.target_id, b.kind, b.is_proxy, b.direction, b.target_year,
     b.from_year AS base_year, b.from_year IS NOT DISTINCT FROM b.base_year AS is_main,
     f.value AS base_value, b.last_year, n.value AS last_value,
     coalesce(len(list_filter(b.years, lambda y: y >= b.base_year)), 0) AS points,

@@ -32,9 +32,16 @@ def _reason(case: Case, this_year: int) -> str:
 def _line(case: Case) -> str:
     """A target that is no verdict here."""
     where = case["target_value"]
-    if where is None:
-        return "Benadering: bij dit cijfer valt voor het doel geen lijn te trekken."
-    return f"Benadering: het doel is hier alleen een lijn, bij {_figure(case, where)}."
+    drawn = (
+        "bij dit cijfer valt voor het doel geen lijn te trekken"
+        if where is None
+        else f"het doel is hier alleen een lijn, bij {_figure(case, where)}"
+    )
+    return (
+        f"Benadering: {drawn}."
+        if case["is_proxy"]
+        else f"{drawn[0].upper()}{drawn[1:]}."
+    )
 
 
 def _guard(case: Case) -> str | None:

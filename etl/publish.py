@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock, Timeout
 
-from etl.live import is_locked, is_readable, quoted
+from etl.live import folder_of_builds, is_locked, is_readable, kept_files, quoted
 from etl.refusal import Refusal
 
 Step = Callable[[duckdb.DuckDBPyConnection], object]
@@ -96,7 +96,7 @@ def alone(database: Path) -> Iterator[None]:
 def kept(live: Path) -> dict[str, tuple[Path, datetime]]:
     """Earlier databases that this version can read, by build id, newest first."""
     found = {}
-    for path in _folder(live).glob("*.duckdb"):
+    for path in kept_files(live).values():
         if is_readable(path):
             build_id, built_at, _inputs = build_of(path)
             found[build_id] = (path, built_at)
@@ -151,7 +151,7 @@ def rollback(live: Path, build_id: str | None, keep: int) -> tuple[str, str]:
     if target not in choice:
         listed = ", ".join(choice) or "geen"
         raise Refusal(
-            str(_folder(live)),
+            str(folder_of_builds(live)),
             f"build {target or 'van voor deze'} is niet bewaard; wel bewaard: {listed}",
         )
     draft = live.with_name(f"{live.name}.draft-{os.getpid()}")
@@ -177,19 +177,15 @@ def forget_abandoned(live: Path) -> None:
     _abandoned(live).unlink(missing_ok=True)
 
 
-def _folder(live: Path) -> Path:
-    return live.parent / "builds"
-
-
 def _abandoned(live: Path) -> Path:
-    return _folder(live) / "abandoned.json"
+    return folder_of_builds(live) / "abandoned.json"
 
 
 def _keep(live: Path, keep: int) -> None:
     """Keep the live database under its build id, and drop the oldest beyond `keep`."""
     if not is_readable(live):
         return
-    folder = _folder(live)
+    folder = folder_of_builds(live)
     folder.mkdir(exist_ok=True)
     target = folder / f"{build_of(live)[0]}.duckdb"
     if not target.exists():

@@ -30,10 +30,23 @@ CREATE TABLE monitor.area_member (
 
 CREATE TABLE monitor.merger (old_nis VARCHAR PRIMARY KEY, new_nis VARCHAR NOT NULL, valid_from DATE NOT NULL);
 
+-- Former ids and where they lead now: what somebody renamed (data/aliases.csv), and municipalities that merged.
+CREATE TABLE monitor.alias (
+    kind VARCHAR NOT NULL CHECK (kind IN ('indicator', 'area', 'breakdown')),
+    within VARCHAR NOT NULL,            -- the indicator of a breakdown, else ''
+    old VARCHAR NOT NULL,
+    new VARCHAR NOT NULL,               -- an id that exists: chains are followed when the table is made
+    PRIMARY KEY (kind, within, old)
+);
+
 -- Municipalities of each vintage (2018, 2024, 2025) and where their territory lies in later ones.
 CREATE TABLE monitor.lineage (
     vintage VARCHAR NOT NULL, nis VARCHAR NOT NULL, to_vintage VARCHAR NOT NULL, to_nis VARCHAR NOT NULL
 );
+
+-- Today's municipalities that share a piece of border on the map, both directions. Not who
+-- meets in a point, and nobody outside Flanders: the map ends there.
+CREATE TABLE monitor.neighbour (nis VARCHAR NOT NULL, neighbour_nis VARCHAR NOT NULL);
 
 CREATE TABLE monitor.source (
     source VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, publisher VARCHAR NOT NULL,
@@ -106,8 +119,17 @@ CREATE TABLE monitor.indicator (
     position INTEGER NOT NULL           -- order on screen
 );
 
--- The indicators that a formula of our own is made from.
-CREATE TABLE monitor.derived_from (indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL);
+-- The indicators that a formula of our own is made from: a row per term, added with its
+-- sign, then numerator / denominator x factor.
+CREATE TABLE monitor.derived_from (
+    indicator_id VARCHAR NOT NULL, input_id VARCHAR NOT NULL,
+    side VARCHAR NOT NULL CHECK (side IN ('numerator', 'denominator')),
+    position INTEGER NOT NULL,
+    breakdowns VARCHAR[] NOT NULL,      -- of the input, added up
+    years INTEGER NOT NULL,             -- so many years added up, the last one included
+    lag INTEGER NOT NULL,               -- the value of so many years earlier
+    sign INTEGER NOT NULL               -- 1 or -1
+);
 
 -- From this year on measured or registered otherwise: no line and no verdict across it.
 CREATE TABLE monitor.series_break (indicator_id VARCHAR NOT NULL, year INTEGER NOT NULL, reason VARCHAR NOT NULL);

@@ -11,7 +11,8 @@ titles = {number: f"{number}. {line['short_title']}" for number, line in lines.i
 number = filters.accepted("lijn", titles, next(iter(titles))) or next(iter(titles))
 breadcrumbs.render([breadcrumbs.home()], titles[number])
 st.title(titles[number], anchor=False)
-filters.choose_option("Actielijn", "lijn", titles)
+with st.container(key="lijnkeuze"):
+    filters.choose_option("Actielijn", "lijn", titles)
 if message := filters.complaint("lijn", "Actielijn", titles):
     st.warning(message)
 line_page.render(lines[number], choice)

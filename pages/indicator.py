@@ -2,16 +2,26 @@
 
 import streamlit as st
 
-from pages import text
 from pages.components import (
     about,
     breadcrumbs,
+    citation,
+    contribution_parts,
+    downloads,
     filters,
     flow_parts,
     frame,
     indicator_parts,
+    indicator_view,
+    map_part,
+    pinned,
+    ranking_part,
+    table_part,
     theme_page,
+    trace_parts,
+    trend_part,
 )
+from pages.exports.picture import Drawing
 from pages.queries import details, figures
 
 choice = filters.current()
@@ -52,33 +62,41 @@ for asked in (
         st.warning(message)
 
 figure = figures.figure(choice.build, choice.region, choice.year, indicator, breakdown)
+drawings: list[Drawing | None] = []
 breadcrumbs.of_indicator(figure, choice)
+indicator_parts.line_navigation(indicator, choice)
 st.title(figure["title"], anchor=False)
 st.markdown(theme_page.scope(choice))
 if figure["has_figures"]:
-    indicator_parts.headline(figure, choice)
+    view = indicator_view.load(figure, choice)
+    if figure["year"] is None:
+        indicator_parts.not_measured(view)
+    else:
+        indicator_parts.headline(figure, choice)
     indicator_parts.held_back(figure)
-if not figure["has_figures"]:
-    indicator_parts.no_figures(figure, choice)
-elif figure["year"] is None:
-    st.info(
-        f"Geen meting van “{text.lower_first(figure['title'])}” in de gekozen periode."
-    )
+    pinned.since(figure, choice)
+    drawings.append(trend_part.render(view, len(breakdowns)))
+    if figure["year"] is not None:
+        rows = figures.municipal(
+            choice.build, indicator, breakdown, choice.region, view.year
+        )
+        if trend_part.says_little(view):
+            drawings.append(ranking_part.spread(view, rows))
+        frame.target("gemeenten")
+        left, right = st.columns(2, gap="medium")
+        with left:
+            drawings.append(map_part.render(view, rows))
+        with right:
+            drawings.append(ranking_part.render(view, rows))
+        table_part.render(view, rows)
+        if figure["aggregation"] == "pairs":
+            flow_parts.render(figure, choice)
+        contribution_parts.render(figure, choice)
+        trace_parts.render(figure, choice)
+        citation.render(figure, choice)
 else:
-    indicator_parts.trend(figure, choice)
-    rows = figures.municipal(
-        choice.build, indicator, breakdown, choice.region, figure["year"]
-    )
-    frame.target("gemeenten")
-    left, right = st.columns(2, gap="medium")
-    with left:
-        indicator_parts.choropleth_part(rows, figure, choice)
-    with right:
-        indicator_parts.ranking(rows, figure, choice)
-    indicator_parts.table(rows, figure, choice)
-    if figure["aggregation"] == "pairs":
-        flow_parts.render(figure, choice)
+    indicator_parts.no_figures(figure, choice)
 st.header("Over dit cijfer", anchor=False)
 about.render(figure, choice)
 if figure["has_figures"]:
-    about.download(figure, choice)
+    downloads.render(figure, choice, drawings)

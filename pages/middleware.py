@@ -59,21 +59,40 @@ class HtmlLanguage:
 class KnownPages:
     """Lead a visitor of a page that does not exist to the first page, which says so.
 
-    Why: Streamlit would answer with a dialog in English.
+    Why: Streamlit would answer with a dialog in English. A page that moved leads to
+    where it is now, with its query.
     """
 
-    def __init__(self, app: ASGIApp, paths: Collection[str], parameter: str) -> None:
-        """Wrap `app`; `parameter` will carry the path that was asked for."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        paths: Collection[str],
+        parameter: str,
+        moved: Mapping[str, str],
+    ) -> None:
+        """Wrap `app`.
+
+        Args:
+            app: The application.
+            paths: Every page that exists.
+            parameter: Will carry the path that was asked for.
+            moved: Former path to path.
+        """
         self.app = app
         self.paths = paths
         self.parameter = parameter
+        self.moved = moved
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Redirect page addresses only: one segment, no file, nothing of Streamlit's."""
         asked = scope["path"].strip("/") if scope["type"] == "http" else ""
         is_page = not (set("/.") & set(asked) or asked.startswith("_"))
         if is_page and asked not in self.paths:
-            address = f"/?{urlencode({self.parameter: asked})}"
+            query = scope["query_string"].decode("latin-1")
+            if asked in self.moved:
+                address = f"/{self.moved[asked]}" + (f"?{query}" if query else "")
+            else:
+                address = f"/?{urlencode({self.parameter: asked})}"
             await RedirectResponse(address, status_code=307)(scope, receive, send)
             return
         await self.app(scope, receive, send)

@@ -127,7 +127,9 @@ def rank(figure: Figure, area_type: str) -> str:
         return ""
     if figure["n_ranked"] == 1:
         return "geen rang: alleen deze regio heeft een cijfer"
-    return text.rank(figure["place"], figure["n_ranked"], figure["is_survey"])
+    return text.rank(
+        figure["place"], figure["n_ranked"], figure["is_survey"], figure["n_alike"] or 0
+    )
 
 
 def headline(figure: Figure, region: str) -> str:
@@ -263,3 +265,33 @@ def _compared(figure: Figure) -> str:
 def flanders(figure: Figure) -> str:
     """The Flemish value with its unit, in the decimals in which it is published."""
     return text.figure(figure["flanders"], figure["unit"], figure["published_decimals"])
+
+
+def renamed(alias: Mapping[str, Any]) -> str:
+    """What a former id in the address is called now.
+
+    Args:
+        alias: A row of `aliases.aliases`, with its former id as `old`.
+    """
+    if alias["since"]:
+        return (
+            f"{alias['old_name']} ({alias['old']}) maakt sinds {text.long_date(alias['since'])} "
+            f"deel uit van {alias['name']}."
+        )
+    return f"“{alias['old']}” heet nu “{alias['name']}” ({alias['new']})."
+
+
+def why_different(difference: Mapping[str, Any]) -> str:
+    """Why our own computation is not the published figure.
+
+    Args:
+        difference: A row of `methods.differences`.
+    """
+    if difference["reason"]:
+        return str(difference["reason"])
+    if difference["is_survey"]:
+        words = text.weight_words("weighted", difference["weight_title"])
+        return (
+            f"Bevraging: onze berekening is {words}; de uitgever geeft hele procenten."
+        )
+    return "Nog niet verklaard."

@@ -10,17 +10,20 @@ class SitePage(NamedTuple):
     title: str
     path: str
     in_menu: bool = True
+    former: tuple[str, ...] = ()
+    """Paths it had before; they still lead here."""
 
 
 PAGES = (
-    SitePage("overzicht.py", "Overzicht", ""),
+    SitePage("overzicht.py", "Overzicht", "", former=("overzicht",)),
     SitePage("sociaal_economisch.py", "Sociaal-economisch", "sociaal-economisch"),
     SitePage("mobiliteit.py", "Mobiliteit", "mobiliteit"),
     SitePage("actielijn.py", "Actielijn", "actielijn"),
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
+    SitePage("vergelijken.py", "Vergelijken", "vergelijken"),
     SitePage("praktijk.py", "Praktijk", "praktijk"),
-    SitePage("gegevens.py", "Gegevens en methode", "gegevens"),
+    SitePage("gegevens.py", "Gegevens en methode", "gegevens", former=("methode",)),
     SitePage(
         "toegankelijkheidsverklaring.py",
         "Toegankelijkheidsverklaring",
@@ -28,5 +31,7 @@ PAGES = (
         in_menu=False,
     ),
 )
+MOVED = {former: page.path for page in PAGES for former in page.former}
+"""Former path to path."""
 UNKNOWN = "onbekend"
 """Query parameter that carries the path of a page that does not exist."""

@@ -35,6 +35,14 @@ METHODS = {
     "none": "geen regionaal cijfer",
 }
 
+ABSENT = {
+    "leeg": "niet geleverd",
+    "gecensureerd": "verborgen door de bron, meestal om mensen niet herkenbaar te maken",
+    "nvt": "niet van toepassing",
+    "onbekend": "onbekend bij de bron",
+}
+"""Why a municipality has no value."""
+
 GROWS_WITH_AREA = ("sum", "pairs")
 """Methods whose figure is larger for a larger area, so that Flanders or a region is no yardstick."""
 
@@ -46,6 +54,14 @@ def number(value: float | None, decimals: int) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # Adding zero turns a rounded -0.0 into 0.
     text: str = format_decimal(round(value, decimals) + 0.0, pattern, locale=LOCALE)
+    return text
+
+
+def exact(value: float | None) -> str:
+    """A number as it was delivered, to a millionth, without zeros at the end: '23,5', '1.322'."""
+    if value is None:
+        return MISSING
+    text: str = format_decimal(round(value, 6) + 0.0, "#,##0.######", locale=LOCALE)
     return text
 
 
@@ -81,7 +97,7 @@ def counted(unit: str, shown: str) -> str:
     return SINGULAR.get(unit, unit) if shown == "1" else unit
 
 
-LONGEST_UNIT = 8
+LONGEST_UNIT = 5
 """Characters of a unit that fits beside its number in a card or a table cell."""
 
 
@@ -245,13 +261,23 @@ def no_figure(
     )
 
 
-def rank(place: int | None, count: int | None, is_survey: bool) -> str:
-    """'8 van 15', from high to low; surveys have no rank, with the reason."""
-    if is_survey:
+def rank(place: int | None, count: int | None, is_survey: bool, alike: int = 0) -> str:
+    """'plaats 8 van 15'; a survey without a margin has no rank, with the reason.
+
+    Args:
+        place: From high to low.
+        count: Areas that are ranked.
+        is_survey: Whether the figures come from a sample.
+        alike: Others on the same place: they cannot be told apart.
+    """
+    if place is None and is_survey:
         return "geen rang: geen steekproefmarge bekend"
     if place is None or count is None:
         return ""
-    return f"plaats {place} van {count}, van hoog naar laag"
+    words = f"plaats {place} van {count}, van hoog naar laag"
+    if not alike:
+        return words
+    return f"gedeelde {words}: niet te onderscheiden van {alike} andere"
 
 
 def period(first: int | None, last: int | None) -> str:

@@ -60,8 +60,8 @@ def read(path: Path) -> dict[str, Cells]:
 
 def _cells(book: fastexcel.ExcelReader, sheet: str) -> Cells:
     texts, broken = _load(book, sheet, "string")
-    # Read as numbers, what is text is an error: the only way to tell 1,5 from '1,5'.
-    _numbers, others = _load(book, sheet, "float")
+    # Read as yes or no, a number is one and text is an error: that tells 1.5 from '1.5'.
+    _answers, others = _load(book, sheet, "boolean")
     found: Cells = {}
     for place, text in texts.items():
         if text := text.strip():
@@ -75,7 +75,7 @@ Place = tuple[int, int]
 
 
 def _load(
-    book: fastexcel.ExcelReader, sheet: str, dtype: Literal["string", "float"]
+    book: fastexcel.ExcelReader, sheet: str, dtype: Literal["string", "boolean"]
 ) -> tuple[dict[Place, str], dict[Place, str]]:
     """Values as text, and what could not be read as `dtype`, by place."""
     loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes=dtype)

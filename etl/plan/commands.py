@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from etl import areas, catalogue
+from etl import areas, catalogue, live
 from etl.console import Console
-from etl.live import PLAN_EDITS
 from etl.numbers import counted
 from etl.plan import edits, export, importing, state
 from etl.plan.document import refuse
@@ -35,7 +34,7 @@ def run_export(options: argparse.Namespace, console: Console) -> int:
 
 def run_import(options: argparse.Namespace, console: Console) -> int:
     """Read the form back and keep its differences as edits."""
-    who = options.wie or getpass.getuser()
+    who = options.wie or _user()
     plan = _plan(console)
     now = datetime.now(UTC).replace(microsecond=0)
     found = importing.read(options.file, plan, who, now)
@@ -43,7 +42,7 @@ def run_import(options: argparse.Namespace, console: Console) -> int:
     if not found.edits:
         console.line("Het formulier verandert niets aan het actieplan.", edits=0)
         return 0
-    edits.append(PLAN_EDITS, found.edits)
+    edits.append(live.PLAN_EDITS, found.edits)
     for edit in found.edits:
         what = "verwijderd" if edit.remove else ", ".join(edit.set or {})
         console.line(f"  {DUTCH[edit.entity]} {edit.id}: {what}")
@@ -53,12 +52,22 @@ def run_import(options: argparse.Namespace, console: Console) -> int:
         )
     counts: Mapping[str, int] = Counter(str(edit.entity) for edit in found.edits)
     console.line(
-        f"Bewaard op naam van {who}: {_told(counts)}, in {PLAN_EDITS}. Op het scherm komt het "
+        f"Bewaard op naam van {who}: {_told(counts)}, in {live.PLAN_EDITS}. Op het scherm komt het "
         "na python -m etl build (of de volgende refresh).",
         who=who,
         edits=len(found.edits),
     )
     return 0
+
+
+def _user() -> str:
+    """Who is signed in to this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise Refusal(
+            "--wie", "wie u bent is niet bekend", "geef --wie NAAM"
+        ) from error
 
 
 def _plan(console: Console) -> Plan:

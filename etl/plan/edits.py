@@ -13,7 +13,7 @@ and left where it is; the other lines count.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,7 +125,7 @@ def _apply(
     before = records[edit.entity].get(edit.id, {})
     if edit.remove:
         return _remove(records, edit, before, place)
-    after = merged(before, edit, place)
+    after = merged(before, edit.entity, edit.id, edit.set or {}, place)
     _model, problems = check(edit.entity, after, records, known)
     if problems:
         return [], problems
@@ -133,11 +133,13 @@ def _apply(
     return _changes(before, after), []
 
 
-def merged(before: Record, edit: Edit, place: str) -> Record:
-    """The record as it becomes; cleared fields are absent."""
-    after = {"id": Located(edit.id, place), **before}
-    for name, value in (edit.set or {}).items():
-        if value is None and name in ENTITIES[edit.entity].model_fields:
+def merged(
+    before: Record, entity: str, key: str, fields: Mapping[str, object], place: str = ""
+) -> Record:
+    """The record as it becomes with other fields; cleared ones are absent."""
+    after = {"id": Located(key, place), **before}
+    for name, value in fields.items():
+        if value is None and name in ENTITIES[entity].model_fields:
             after.pop(name, None)
         else:
             after[name] = Located(value, place)

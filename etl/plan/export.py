@@ -22,7 +22,7 @@ from etl.plan.form import (
 )
 from etl.plan.model import Entity
 from etl.plan.state import Plan
-from etl.plan.values import shown
+from etl.plan.values import is_empty, shown
 
 LAST_ROW = 1000
 """Down to here a column offers its list."""
@@ -66,7 +66,7 @@ def write(path: Path, plan: Plan) -> None:
 def values(entity: Entity) -> dict[str, object]:
     """The fields of a record that are not empty, as JSON holds them."""
     dumped = entity.model_dump(mode="json", exclude={"id"})
-    return {name: one for name, one in dumped.items() if one not in (None, [], False)}
+    return {name: one for name, one in dumped.items() if not is_empty(one)}
 
 
 def _guide(book: Workbook) -> None:

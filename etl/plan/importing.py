@@ -44,7 +44,11 @@ def read(path: Path, plan: Plan, who: str, at: datetime) -> Import:
     Raises:
         Refusal: It is no workbook.
     """
-    sheets = cells.read(path)
+    return compare(cells.read(path), plan, who, at)
+
+
+def compare(sheets: Mapping[str, Cells], plan: Plan, who: str, at: datetime) -> Import:
+    """As `read`, from the cells of the workbook by sheet."""
     result = Import(problems=list(_unknown_sheets(sheets)))
     rows: list[Row] = []
     for sheet in SHEETS:
@@ -142,34 +146,33 @@ class _Differences:
                 )
                 continue
             changed[name] = mine
-        if changed:
+        if changed or not now:
             self._check(row, changed)
 
     def _check(self, row: Row, changed: Fields) -> None:
-        entity = row.sheet.entity
-        try:
-            edit = self._edit(row, set=changed)
-        except ValueError:
-            self._problem(row, "id", f"'{row.id}' is geen id")
-            return
-        before = self.records[entity].get(row.id, {})
-        after = merged(before, edit, row.place("id"))
-        placed: Record = {
-            column.name: Located(None, row.place(column.name))
-            for column in row.sheet.columns
-            if column.name != REMOVE
-        }
-        placed |= {
+        """Hold the record as it becomes against its model, with its cells as places."""
+        records = self.records[row.sheet.entity]
+        after = merged(records.get(row.id, {}), row.sheet.entity, row.id, changed)
+        records[row.id] = {
             name: Located(one.value, row.place(name)) for name, one in after.items()
         }
-        _model, problems = check(entity, placed, self.records, self.plan.known)
+        names = [column.name for column in row.sheet.columns if column.name != REMOVE]
+        empty: Record = {name: Located(None, row.place(name)) for name in names}
+        placed = empty | records[row.id]
+        _model, problems = check(
+            row.sheet.entity, placed, self.records, self.plan.known
+        )
         # A cell that could not be read was named already.
         named = {row.place(name) for name in row.unreadable}
-        self.problems += [
-            Problem(one.place, one.text) for one in problems if one.place not in named
+        titles = {column.name: column.title for column in row.sheet.columns}
+        problems = [
+            Problem(one.place, one.text, titles.get(one.name, one.name))
+            for one in problems
+            if one.place not in named
         ]
-        self.records[entity][row.id] = after
-        self.edits.append(edit)
+        self.problems += problems
+        if changed and not problems:
+            self.edits.append(self._edit(row, set=changed))
 
     def _edit(self, row: Row, **change: object) -> Edit:
         told = {
@@ -206,8 +209,8 @@ class _Differences:
 
 def _one(value: object) -> object:
     """Empty in one way."""
-    return None if value in ([], False, "") else value
+    return None if values.is_empty(value) else value
 
 
 def _filled(fields: Fields) -> Fields:
-    return {name: one for name, one in fields.items() if _one(one) is not None}
+    return {name: one for name, one in fields.items() if not values.is_empty(one)}

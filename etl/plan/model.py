@@ -82,7 +82,7 @@ class Entity(Strict):
 class Action(Entity):
     """What somebody does for an action line."""
 
-    action_line: Line | Literal["context"]
+    action_line: Literal["1", "2", "3", "4", "context"]
     """'context': across the lines."""
     title: Text
     owner: Text | None = None

@@ -60,6 +60,9 @@ class SheetReader:
         self.problems: list[Problem] = []
         self.rows: list[Row] = []
         columns = self._columns(found)
+        if self.problems:
+            # What stands under the wrong title would only be blamed for it.
+            return
         below: dict[int, dict[int, Cell]] = {}
         for (row, place), cell in sorted(found.items()):
             if row > 1:
@@ -97,10 +100,7 @@ class SheetReader:
 
     @staticmethod
     def _is_help(row: Mapping[int, Cell], columns: Mapping[int, Column]) -> bool:
-        return any(
-            place in columns and cell.text == columns[place].help
-            for place, cell in row.items()
-        )
+        return any(cell.text == columns[place].help for place, cell in row.items())
 
     def _row(
         self, number: int, found: Mapping[int, Cell], columns: Mapping[int, Column]
@@ -108,8 +108,6 @@ class SheetReader:
         fields: Fields = {}
         unreadable: set[str] = set()
         for place, cell in found.items():
-            if place not in columns:
-                continue
             column = columns[place]
             try:
                 fields[column.name] = values.read(column, cell)
@@ -120,7 +118,8 @@ class SheetReader:
                 )
         remove = fields.pop(REMOVE, None) is True
         own = fields.pop("id", None)
-        key = str(own) if own else _new_id(self.sheet.entity, fields)
+        # A row that says too little for an id has other mistakes; a name keeps it apart.
+        key = str(own or _new_id(self.sheet.entity, fields) or f"rij-{number}")
         row = Row(self.sheet, number, fields, key, own is None, remove, unreadable)
         self.rows.append(row)
 

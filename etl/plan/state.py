@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from etl import live
 from etl.areas import Areas
 from etl.catalogue import Indicator
-from etl.live import PLAN_EDITS
 from etl.plan import document, edits
 from etl.plan.edits import Row
 from etl.plan.model import Action, ActionLine, Body, Entity, Meeting, Target
@@ -57,19 +57,20 @@ class Plan:
 
 
 def load(
-    known: Known, path: Path = document.FILE, edit_file: Path = PLAN_EDITS
+    known: Known, path: Path = document.FILE, edit_file: Path | None = None
 ) -> Plan:
     """Read the file and apply the edits.
 
     Args:
         known: Indicators and areas that the plan may name; the bodies are its own.
         path: The YAML file.
-        edit_file: The edits; absent: none.
+        edit_file: The edits; None: those of this installation.
 
     Raises:
         Refusal: The YAML file is wrong. A wrong edit line is listed in `refused` instead:
             it must not keep the figures of a refresh from the screen.
     """
+    edit_file = edit_file or live.PLAN_EDITS
     sha256 = digest(path, edit_file)
     read = document.read(path)
     bodies = frozenset(body.body for body in read.bodies)
@@ -110,7 +111,8 @@ def known(indicators: Iterable[Indicator], territory: Areas) -> Known:
     )
 
 
-def digest(path: Path = document.FILE, edit_file: Path = PLAN_EDITS) -> str:
+def digest(path: Path = document.FILE, edit_file: Path | None = None) -> str:
     """Changes when the file or an edit does."""
-    parts = [one.read_bytes() if one.exists() else b"" for one in (path, edit_file)]
+    files = (path, edit_file or live.PLAN_EDITS)
+    parts = [one.read_bytes() if one.exists() else b"" for one in files]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -28,6 +28,11 @@ def shown(column: Column, value: Value) -> Value:
     return "; ".join(map(str, value)) if isinstance(value, list) else value
 
 
+def is_empty(value: Value) -> bool:
+    """Whether a cell would show nothing; zero is a value."""
+    return value is None or value is False or value == [] or value == ""
+
+
 def read(column: Column, cell: Cell) -> Value:
     """The value of a cell.
 

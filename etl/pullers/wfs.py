@@ -71,4 +71,5 @@ class WfsPuller:
             Refusal: They give no map; the one that is there stays.
         """
         kept = store.latest()[(source, FILE)]
-        return [boundaries.make(store.folder / str(kept.path), boundaries.OUTPUT)]
+        geojson_file = store.folder / str(kept.path)
+        return [boundaries.make(geojson_file, boundaries.OUTPUT, boundaries.NEIGHBOURS)]

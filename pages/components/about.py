@@ -1,53 +1,28 @@
-"""The block "Over dit cijfer": definition, method, coverage, origin, checks, download."""
+"""The block "Over dit cijfer": definition, method, coverage, origin, checks."""
 
-import io
 from collections.abc import Sequence
 
-import polars as pl
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import filters, markup
+from pages.components import actions, filters, markup
 from pages.components.filters import Choice
 from pages.components.markup import escape
+from pages.exports.csv_file import as_csv as as_csv
 from pages.queries import details
 from pages.queries.database import Row
 
 
 def render(figure: Row, choice: Choice) -> None:
-    """Draw the list of facts, the checks and the download."""
+    """Draw the list of facts and the checks."""
     indicator = figure["indicator_id"]
     described = details.description(choice.build, indicator)
     facts = _meaning(described) + _method(figure, described, choice)
     facts += _standing(described)
     facts += _origin(details.files(choice.build, indicator), described)
+    facts += [("Acties", actions.on_indicator(indicator, choice))]
     facts += [("Controles", _gates(details.gates(choice.build, indicator)))]
     st.html(f'<div class="m-page">{markup.definition_list(facts)}</div>')
-
-
-def download(figure: Row, choice: Choice) -> None:
-    """Button for all figures of the indicator as CSV."""
-    indicator, region = figure["indicator_id"], choice.region
-    name = f"{indicator.replace(':', '_')}_{region}.csv"
-
-    def file() -> bytes:
-        return as_csv(details.export(choice.build, indicator, region))
-
-    st.download_button(
-        "Download de cijfers (CSV)",
-        data=file,
-        file_name=name,
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-
-
-def as_csv(frame: pl.DataFrame) -> bytes:
-    """Semicolon, decimal comma and byte order mark: opens in a Belgian Excel."""
-    target = io.BytesIO()
-    frame.write_csv(target, separator=";", decimal_comma=True, include_bom=True)
-    return target.getvalue()
 
 
 def _meaning(described: Row) -> list[tuple[str, str]]:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import filters, markup
+from pages.components import filters, markup, verdicts
 from pages.components.filters import Choice
 from pages.components.markup import Point, escape
-from pages.queries import areas, figures
+from pages.queries import areas, figures, progress
 from pages.queries.database import Row
 
 Series = Mapping[str, Sequence[tuple[str, Sequence[Point]]]]
@@ -39,18 +39,23 @@ def cards(rows: Sequence[Row], lines: Series, choice: Choice) -> None:
 
 def cards_html(rows: Sequence[Row], lines: Series, choice: Choice) -> str:
     """Small multiples, for a page that draws more than them."""
-    body = "".join(_card(row, lines, choice) for row in rows)
+    said = progress.verdicts(choice.build, choice.region)
+    body = "".join(
+        _card(row, lines, choice, verdicts.badge_of(row, said)) for row in rows
+    )
     return f'<ul class="m-cards">{body}</ul>' if body else ""
 
 
-def _card(row: Row, lines: Series, choice: Choice) -> str:
+def _card(row: Row, lines: Series, choice: Choice, badge: str) -> str:
     notes = [
         sentences.to_flanders(row),
         sentences.to_previous(row) if row["value"] is not None else "",
         sentences.rank(row, choice.region_type),
     ]
-    items = "".join(f"<li>{escape(note)}</li>" for note in notes if note)
-    items += f"<li>{_by_municipality(row)}</li>" if row["year"] is not None else ""
+    items = f"<li>{badge}</li>" if badge else ""
+    items += "".join(f"<li>{escape(note)}</li>" for note in notes if note)
+    if row["year"] is not None:
+        items += f'<li class="m-by">{_by_municipality(row)}</li>'
     mark = sentences.coverage(row) or sentences.reason(row)
     marks = [mark, sentences.bounds(row), sentences.held_back(row)]
     marked = "".join(f'<li class="m-mark">{escape(m)}</li>' for m in marks if m)

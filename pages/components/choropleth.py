@@ -10,6 +10,7 @@ from pages import text
 from pages.components import filters
 from pages.components.chart_theme import CHOSEN, MISSING, SEQUENTIAL
 from pages.components.markup import escape
+from pages.exports.lettering import Swatch
 
 KEY, CLICK = "kaart", "klik"
 SHAPES = alt.UrlData(
@@ -29,8 +30,14 @@ def click_to_filter() -> None:
         filters.write("gemeente", points[0]["nis"])
 
 
-def render(rows: pl.DataFrame, unit: str, decimals: int, chosen: str | None) -> None:
-    """Draw the map; a click chooses the municipality.
+METHOD = "Vijf klassen met elk een vijfde van de Vlaamse gemeenten."
+ABSENT = "geen gegevens"
+
+
+def render(
+    rows: pl.DataFrame, unit: str, decimals: int, chosen: str | None
+) -> alt.LayerChart:
+    """Draw the map and give it back; a click chooses the municipality.
 
     Args:
         rows: `nis`, `name`, `shown`, `class` (1..5), `value`, `reason`.
@@ -43,20 +50,21 @@ def render(rows: pl.DataFrame, unit: str, decimals: int, chosen: str | None) -> 
         for value, reason in rows.select("value", "reason").iter_rows()
     ]
     table = rows.with_columns(pl.Series("figure", shown, dtype=pl.String))
+    drawn = chart(table, chosen)
     st.altair_chart(
-        chart(table, chosen),
+        drawn,
         key=KEY,
         on_select=click_to_filter,
-        alt=_words(rows, unit, decimals),
+        alt=words(rows, unit, decimals),
         height=460,
     )
     legend(
         rows,
         unit,
         decimals,
-        "Vijf klassen met elk een vijfde van de Vlaamse gemeenten. "
-        "Klik op een gemeente om ze te kiezen, of gebruik het keuzevak bovenaan.",
+        f"{METHOD} Klik op een gemeente om ze te kiezen, of neem ze uit de lijst hieronder.",
     )
+    return drawn
 
 
 def chart(rows: pl.DataFrame, chosen: str | None) -> alt.LayerChart:
@@ -103,19 +111,12 @@ def legend(
     unit: str,
     decimals: int,
     method: str,
-    absent: str = "geen gegevens",
+    absent: str = ABSENT,
 ) -> None:
     """Classes with their lowest and highest value, and how they were made."""
-    classes = (
-        rows.drop_nulls("class")
-        .group_by("class")
-        .agg(low=pl.col("value").min(), high=pl.col("value").max())
-        .sort("class")
-    )
     items = "".join(
-        f'<span><i style="background:{SEQUENTIAL[number - 1]}"></i>'
-        f"{text.number(low, decimals)} – {text.number(high, decimals)}</span>"
-        for number, low, high in classes.iter_rows()
+        f'<span><i style="background:{colour}"></i>{label}</span>'
+        for colour, label in _classes(rows, decimals)
     )
     if rows["class"].null_count():
         items += f'<span><i class="m-none"></i>{escape(absent)}</span>'
@@ -125,7 +126,36 @@ def legend(
     )
 
 
-def _words(rows: pl.DataFrame, unit: str, decimals: int) -> str:
+def _classes(rows: pl.DataFrame, decimals: int) -> list[tuple[str, str]]:
+    """Colour and bounds of each class that occurs, from low to high."""
+    classes = (
+        rows.drop_nulls("class")
+        .group_by("class")
+        .agg(low=pl.col("value").min(), high=pl.col("value").max())
+        .sort("class")
+    )
+    return [
+        (
+            SEQUENTIAL[number - 1],
+            f"{text.number(low, decimals)} – {text.number(high, decimals)}",
+        )
+        for number, low, high in classes.iter_rows()
+    ]
+
+
+def key(
+    rows: pl.DataFrame, decimals: int, chosen_name: str | None = None
+) -> list[Swatch]:
+    """The same classes for a picture, with the outline of the chosen municipality."""
+    swatches = [Swatch(label, colour) for colour, label in _classes(rows, decimals)]
+    if rows.filter("shown")["class"].null_count():
+        swatches.append(Swatch(ABSENT, MISSING, "#3D3D3D", dashed=True))
+    if chosen_name:
+        swatches.append(Swatch(chosen_name, stroke=CHOSEN, width=3))
+    return swatches
+
+
+def words(rows: pl.DataFrame, unit: str, decimals: int) -> str:
     """The message of the map in one sentence, for who cannot see it."""
     known = rows.filter(pl.col("shown") & pl.col("value").is_not_null()).sort("value")
     if known.is_empty():

@@ -1,18 +1,22 @@
 """Choices that live in the URL, as ids; the URL is the truth."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from etl.live import Signature
-from pages import text
-from pages.queries import areas
+from pages import sentences, text
+from pages.components import markup
+from pages.queries import aliases, areas
+from pages.queries.database import Row
 
-CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing")
+CARRIED = ("regio", "gemeente", "jaar", "indicator", "uitsplitsing", "build")
 """Parameters that go along to every page."""
 NEWEST = "nieuwste"
+RENAMED = "hernoemd"
+"""Place in the session of what `follow_renames` found in this run."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,43 @@ class Choice:
     in_region: bool
     year: int | None
     """Not newer than this; None: the newest."""
+
+    @property
+    def is_whole_region(self) -> bool:
+        """Whether the region is nothing but the chosen municipality."""
+        return self.in_region and self.region_size == 1
+
+
+def follow_renames(build: Signature) -> None:
+    """Put the ids of now in the URL where it has former ones; `render_shared` says so.
+
+    For every parameter, also those of one page and lists with commas, so that no page
+    needs to know. Called first in a run: links on the page carry the ids along.
+    """
+    former = aliases.aliases(build)
+    found: list[Row] = []
+
+    def followed(value: str, keys: Mapping[str, str]) -> str:
+        for kind, within in keys.items():
+            row = former.get((kind, within, value))
+            if row:
+                found.append(row)
+                return str(row["new"])
+        return value
+
+    # A breakdown last: what it is called depends on the indicator.
+    for key in sorted(st.query_params, key=lambda key: key == "uitsplitsing"):
+        asked = st.query_params.get_all(key)
+        ids = {"indicator": "", "area": ""}
+        if key == "uitsplitsing":
+            ids = {"breakdown": st.query_params.get("indicator", "")}
+        now = [
+            ",".join(followed(part, ids) for part in value.split(","))
+            for value in asked
+        ]
+        if now != asked:
+            st.query_params[key] = now
+    st.session_state[RENAMED] = [sentences.renamed(row) for row in found]
 
 
 def current() -> Choice:
@@ -143,6 +184,7 @@ def render_shared(build: Signature) -> Choice:
         choose_by_code("Regio", "regio", labels, areas.DEFAULT_REGION)
         nis = choose_by_code("Gemeente", "gemeente", names, None, "Kies een gemeente")
         year = choose_by_code("Jaar (laatste meting tot en met)", "jaar", years, NEWEST)
+    _say_renamed(st.session_state.get(RENAMED, []))
     asked = (
         ("regio", "Regio", labels),
         ("gemeente", "Gemeente", names),
@@ -161,6 +203,13 @@ def render_shared(build: Signature) -> Choice:
         in_region=nis in towns.filter("in_region")["nis"].to_list(),
         year=int(year) if year and year != NEWEST else None,
     )
+
+
+def _say_renamed(messages: Sequence[str]) -> None:
+    """Quietly: the page shows what was asked for."""
+    if messages:
+        said = "".join(f"<p>{markup.escape(message)}</p>" for message in messages)
+        st.html(f'<div class="m-page m-renamed" role="status">{said}</div>')
 
 
 def _region_label(row: Mapping[str, object]) -> str:

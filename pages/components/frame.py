@@ -9,6 +9,7 @@ from pages import sitemap, text
 from pages.components import filters, search
 from pages.components.markup import escape, link
 from pages.queries import areas
+from pages.queries.database import Row
 
 NAME = "Spitsregio-monitor"
 STYLES = sorted((Path(__file__).parent / "styles").glob("*.css"))
@@ -68,22 +69,28 @@ def unknown_page() -> None:
 
 
 def footer(build: Signature) -> None:
-    """Sources with licence and date, and the build that is shown."""
+    """Sources, the build that is shown, and below a fold publisher, licence and date of each."""
     live = areas.newest_build(build)
-    sources = "; ".join(
-        f'<a href="{escape(row["homepage"])}">{escape(row["name"])}</a> '
-        f"({escape(row['publisher'])}, licentie: {escape(row['licence'])}, "
-        f"opgehaald op {text.long_date(row['retrieved_at'])})"
-        for row in areas.sources(build)
+    sources = areas.sources(build)
+    names = text.listing([_source_link(row) for row in sources])
+    details = "".join(
+        f"<li>{escape(row['name'])}: {escape(row['publisher'])}, licentie: {escape(row['licence'])}, "
+        f"opgehaald op {text.long_date(row['retrieved_at'])}</li>"
+        for row in sources
     )
     statement = link(
         filters.href("toegankelijkheidsverklaring"), "Toegankelijkheidsverklaring"
     )
     st.html(
-        f'<footer class="m-footer"><p>Bronnen: {sources}.</p>'
+        f'<footer class="m-page m-footer"><p>Bronnen: {names}.</p>'
+        f"<details><summary>Uitgevers, licenties en ophaaldatums</summary><ul>{details}</ul></details>"
         f"<p>Gegevens van {text.long_date(live['built_at'].date())} · "
         f"build {escape(live['build_id'])} · {statement}</p></footer>"
     )
+
+
+def _source_link(row: Row) -> str:
+    return f'<a href="{escape(row["homepage"])}">{escape(row["name"])}</a>'
 
 
 def no_database() -> None:

@@ -1,17 +1,16 @@
-"""The parts of the indicator page: headline, trend, map, ranking, table."""
+"""The head of the indicator page: the figure in words, its neighbours, and what there is instead of one."""
 
 import polars as pl
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import charts, choropleth, filters
-from pages.components.chart_theme import KINDS
+from pages.components import filters, markup
+from pages.components.comparators import KEY
 from pages.components.filters import Choice
+from pages.components.indicator_view import View, kept
 from pages.components.markup import escape
-from pages.queries import areas, details, figures
+from pages.queries import around, details
 from pages.queries.database import Row
-
-SCOPES = {"regio": "Regio", "vlaanderen": "Heel Vlaanderen"}
 
 
 def headline(figure: Row, choice: Choice) -> None:
@@ -28,6 +27,7 @@ def headline(figure: Row, choice: Choice) -> None:
         sentences.bounds(figure),
         sentences.rank(figure, choice.region_type),
         sentences.coverage(figure),
+        figure["aggregation_reason"] if figure["aggregation"] == "none" else "",
     )
     extra = "".join(f"<p>{escape(note)}</p>" for note in notes if note)
     lead = escape(sentences.headline(figure, choice.region_name))
@@ -61,99 +61,49 @@ def no_figures(figure: Row, choice: Choice) -> None:
     st.code(missing["request"], language=None, wrap_lines=True)
 
 
-def trend(figure: Row, choice: Choice) -> None:
-    """Lines of region, Flanders and municipality."""
-    st.header("Verloop", anchor=False)
-    indicator, breakdown = figure["indicator_id"], figure["breakdown"]
-    kinds = {choice.region: KINDS[0], areas.FLANDERS: KINDS[1]}
-    if figure["aggregation"] in text.GROWS_WITH_AREA:
-        del kinds[areas.FLANDERS]
-    if choice.municipality:
-        kinds[choice.municipality] = KINDS[3]
-    found = figures.trend(choice.build, indicator, breakdown, list(kinds))
-    points = found.with_columns(
-        pl.col("area_id").replace_strict(kinds, return_dtype=pl.String).alias("kind"),
-        pl.col("name").replace({"Vlaams Gewest": "Vlaanderen"}),
+def not_measured(view: View) -> None:
+    """Say that nobody of the region took part in the chosen period, and when they did."""
+    figure, choice = view.figure, view.choice
+    title = text.lower_first(figure["title"])
+    own = view.lines.points.filter(
+        (pl.col("area_id") == choice.region) & (pl.col("n_observed") > 0)
     )
-    band = figures.band(choice.build, indicator, breakdown, choice.region)
-    if figure["aggregation"] in text.GROWS_WITH_AREA:
-        band = band.clear()
-    unit, decimals = figure["unit"], figure["decimals"]
-    if points["value"].null_count() == points.height and band.is_empty():
-        st.info("Geen reeks om te tonen.")
-        return
-    st.altair_chart(
-        charts.trend(points, band, unit, decimals),
-        alt=charts.trend_words(points, unit, decimals),
-    )
-    if band.height > 1:
-        st.markdown("Het vlak is de middelste helft van de gemeenten van de regio.")
-
-
-def choropleth_part(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
-    """Map with the switch between the region and all of Flanders."""
-    st.header(f"Kaart, {figure['year']}", anchor=False)
-    scope = filters.choose_option("Gebied van de kaart", "kaart", SCOPES)
-    shown = rows.with_columns(
-        shown=pl.col("in_region") if scope == "regio" else pl.lit(True)
-    )
-    decimals = figure["published_decimals"]
-    choropleth.render(shown, figure["unit"], decimals, choice.municipality)
-
-
-def ranking(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
-    """Bars of the region's municipalities."""
-    st.header(f"Gemeenten van hoog naar laag, {figure['year']}", anchor=False)
-    if figure["is_survey"]:
-        st.markdown(
-            "Zonder rangnummers: van deze bevraging is geen foutenmarge bekend."
+    if own.is_empty():
+        st.info(
+            f"Geen enkele gemeente van {choice.region_name} heeft een cijfer van “{title}”."
         )
-    bars = charts.ranking_rows(rows, figure, choice.region_name, choice.municipality)
-    if bars.is_empty():
-        st.info("Geen enkele gemeente van de regio heeft een waarde voor dit jaar.")
         return
-    unit, decimals = figure["unit"], figure["published_decimals"]
-    top, bottom = bars.row(0, named=True), bars.row(-1, named=True)
-    st.altair_chart(
-        charts.ranking(bars, unit, decimals),
-        alt=(
-            f"Gemeenten gesorteerd: bovenaan {top['label']} met "
-            f"{text.figure(top['value'], unit, decimals)}, onderaan {bottom['label']} met "
-            f"{text.figure(bottom['value'], unit, decimals)}."
-        ),
+    st.info(
+        f"Geen meting van “{title}” tot en met {choice.year}: de eerste is van {min(own['year'])}."
     )
-    missing = rows.filter(pl.col("in_region") & pl.col("value").is_null())
-    if missing.height:
-        names = [
-            f"{name} ({why})"
-            for name, why in missing.select("name", "reason").iter_rows()
-        ]
-        st.markdown(f"Zonder waarde: {text.listing(names)}.")
+    link = markup.link(filters.href("indicator", jaar=None), "Toon de nieuwste meting")
+    st.html(f'<div class="m-page m-action">{link}</div>')
 
 
-def table(rows: pl.DataFrame, figure: Row, choice: Choice) -> None:
-    """The same figures, sortable."""
-    st.header(f"Tabel, {figure['year']}", anchor=False)
-    decimals = figure["published_decimals"]
-    shown = rows.filter("in_region").select(
-        pl.col("place").alias("Rang"),
-        pl.col("name").alias("Gemeente"),
-        pl.col("value").round(decimals).alias(figure["unit"]),
-        pl.col("numerator").alias("Teller"),
-        pl.col("denominator").alias("Noemer"),
-        pl.col("reason").alias("Opmerking"),
+def line_navigation(indicator: str, choice: Choice) -> None:
+    """Links to the indicators before and after this one in its action line."""
+    beside = around.neighbours(choice.build, indicator)
+    where = (
+        f"Actielijn {beside['action_line']}: {beside['line']}"
+        if beside["line"]
+        else "Context, zonder actielijn"
     )
-    kept = [name for name in shown.columns if shown[name].null_count() < shown.height]
-    number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
-        shown.select(kept),
-        hide_index=True,
-        placeholder=text.MISSING,
-        column_config={
-            name: number
-            for name in (figure["unit"], "Teller", "Noemer")
-            if name in kept
-        },
-        alt=f"Tabel met {figure['title']} per gemeente van {choice.region_name}, {figure['year']}.",
-        height=320,
+    if beside["place"]:
+        where += f" · {beside['place']} van {beside['n']}"
+    own = kept(KEY) | {"uitsplitsing": None}
+    before, after = (
+        markup.link(
+            filters.href("indicator", indicator=beside[f"{way}_id"], **own),
+            words.format(beside[f"{way}_title"]),
+        )
+        if beside[f"{way}_id"]
+        else ""
+        for way, words in (
+            ("previous", f"←{text.NBSP}Vorige: {{}}"),
+            ("next", f"Volgende: {{}}{text.NBSP}→"),
+        )
+    )
+    st.html(
+        '<nav class="m-page m-line" aria-label="Indicatoren van dezelfde lijn">'
+        f"<div>{before}</div><span>{escape(where)}</span><div>{after}</div></nav>"
     )

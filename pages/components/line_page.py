@@ -5,10 +5,19 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import cards, filters, markup, overview, theme_page
+from pages.components import (
+    actions,
+    cards,
+    filters,
+    markup,
+    overview,
+    signals,
+    targets,
+    theme_page,
+)
 from pages.components.filters import Choice
 from pages.components.markup import escape
-from pages.queries import areas, figures
+from pages.queries import figures
 from pages.queries.database import Row
 
 
@@ -24,8 +33,10 @@ def render(line: Row, choice: Choice) -> None:
     series = cards.series(choice)
     if first:
         _first(first, series, choice)
+        signals.render(first, choice)
+    targets.render(line, choice)
+    actions.render(number, choice)
     _others([row for row in shown if row not in first], number, series, choice)
-    _plan(line, choice)
     theme_page.without_figures([row for row in rows if not row["has_figures"]])
 
 
@@ -68,15 +79,6 @@ def _others(
         if group
     )
     st.html(f'<div class="m-page m-others">{body}</div>')
-
-
-def _plan(line: Row, choice: Choice) -> None:
-    """Say so when there are no targets or actions; an empty place would look like none are needed."""
-    if not areas.has_plan(choice.build, line["action_line"]):
-        st.header("Doelen en acties", anchor=False)
-        st.markdown(
-            "Van deze lijn zijn nog geen doelen en acties ingelezen in deze monitor."
-        )
 
 
 def neighbours(lines: Mapping[str, Row], number: str) -> None:

@@ -9,13 +9,19 @@ Point = tuple[int, float | None]
 DRAWING_STYLE = (
     ":root{color-scheme:light dark}"
     ".regio{color:#12436D}.vlaanderen{color:#5A5F66}.gekozen{color:#D9531E}.rand{color:#C3C9D1}.tekst{color:#333332}"
+    ".vergelijking{color:#28A197}"
     "@media(prefers-color-scheme:dark){.regio{color:#7FB2FF}.vlaanderen{color:#B4BBC4}"
-    ".gekozen{color:#FF9A5C}.rand{color:#4A535E}.tekst{color:#ECEEF0}}"
+    ".gekozen{color:#FF9A5C}.rand{color:#4A535E}.tekst{color:#ECEEF0}"
+    ".vergelijking{color:#4FD0C4}}"
     "polyline,line{fill:none;stroke:currentColor;stroke-width:2.4;stroke-linejoin:round}"
     "polyline.vlaanderen,line.vlaanderen{stroke-width:1.5}"
     "circle,rect,polygon{fill:currentColor}"
 )
 """Same colours as `.streamlit/config.toml`; a browser applies the look of the page."""
+
+
+NARROW = 130
+"""A line shorter than this has no room for a number at each end."""
 
 
 def drawing(kind: str, width: int, height: int, shapes: str, label: str) -> str:
@@ -107,13 +113,17 @@ def bar(share: float, kind: str) -> str:
 
 
 def spine(
-    spread: Sequence[float], marks: Sequence[tuple[str, float]], label: str
+    spread: Sequence[float],
+    marks: Sequence[tuple[str, float]],
+    ends: tuple[str, str],
+    label: str,
 ) -> str:
     """Where a value lies in a spread.
 
     Args:
         spread: Lowest, first quartile, third quartile, highest.
         marks: Class (its meaning) and value of each mark; the last one lies on top.
+        ends: Lowest and highest in words, written below them.
         label: What it shows, for who cannot see it.
     """
     everything = [*spread, *(value for _kind, value in marks)]
@@ -130,7 +140,25 @@ def spine(
         f'<line class="vlaanderen" x1="{start}" x2="{end}" y1="16" y2="16"/>'
         f'<rect class="rand" x="{q1}" y="10" width="{max(q3 - q1, 1)}" height="12"/>'
     )
-    return drawing("m-spine", 300, 32, spread_shapes + drawn, label)
+    below = _ends(start, end, ends)
+    return drawing("m-spine", 300, 46, spread_shapes + drawn + below, label)
+
+
+def _ends(start: float, end: float, words: tuple[str, str]) -> str:
+    """The two ends in words; of a short line both together, below its middle."""
+    style = (
+        "<style>text{font:12px sans-serif;fill:#4A4F55}"
+        "@media(prefers-color-scheme:dark){text{fill:#C3C9D1}}</style>"
+    )
+    low, high = map(escape, words)
+    if end - start < NARROW:
+        middle = min(max((start + end) / 2, NARROW / 2), 300 - NARROW / 2)
+        said = low if low == high else f"{low} – {high}"
+        return f'{style}<text x="{middle}" y="42" text-anchor="middle">{said}</text>'
+    return (
+        f'{style}<text x="{start - 4}" y="42">{low}</text>'
+        f'<text x="{end + 4}" y="42" text-anchor="end">{high}</text>'
+    )
 
 
 def _mark(kind: str, x: float) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages import sentences, text
-from pages.components import cards, filters, markup, news, theme_page
+from pages.components import cards, filters, markup, news, since, theme_page, verdicts
 from pages.components.filters import Choice
 from pages.components.markup import escape
-from pages.queries import areas, figures
+from pages.queries import areas, figures, progress
 from pages.queries.database import Row
 
 FIRST = 4
@@ -20,6 +20,7 @@ def render(choice: Choice) -> None:
 
     One piece of HTML, so that the style sheet can put the news beside or below.
     """
+    day = since.choose(choice)
     rows = figures.snapshot(choice.build, choice.region, choice.year)
     series = cards.series(choice)
     lines = "".join(
@@ -29,7 +30,7 @@ def render(choice: Choice) -> None:
         '<div class="m-page m-overview"><div class="m-intro">'
         "<p>Hoe staat de regio op de vier actielijnen van de Taskforce?</p>"
         f"{theme_page.scope_html(choice)}{cards.key_html(choice)}</div>"
-        f'{news.block(choice)}<div class="m-lines">{lines}</div></div>'
+        f'{news.block(choice, day)}<div class="m-lines">{lines}</div></div>'
     )
 
 
@@ -52,10 +53,17 @@ def _line(line: Row, rows: Sequence[Row], series: cards.Series, choice: Choice) 
     return (
         f'<section aria-label="{escape(title)}"><h2>{markup.link(address, title)}</h2>'
         f'<p class="m-sub">{escape(line["title"])}</p>'
-        f'<p class="m-lead">{escape(summary)}</p>'
+        f'<p class="m-lead">{escape(summary)}</p>{_tallies(number, choice)}'
         f"{cards.cards_html(shown, series, choice)}"
         f'<p class="m-more">{everything}</p></section>'
     )
+
+
+def _tallies(number: str, choice: Choice) -> str:
+    """How many headline figures move which way, with and without a target apart."""
+    found = progress.counts(choice.build, choice.region).filter(action_line=number)
+    said = " ".join(verdicts.tallies(found.to_dicts()))
+    return f'<p class="m-sub">{escape(said)}</p>' if said else ""
 
 
 def headlines(rows: Sequence[Row], number: str) -> list[Row]:

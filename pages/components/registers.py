@@ -1,6 +1,6 @@
 """The parts of the page on data: sources, changes, checks, errors, series we miss."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 
 import polars as pl
@@ -8,8 +8,9 @@ import streamlit as st
 
 from etl.live import Signature
 from pages import text
-from pages.components import about, filters, markup, tables
+from pages.components import filters, markup, tables
 from pages.components.markup import escape
+from pages.exports.csv_file import as_csv
 from pages.queries import registers
 from pages.queries.database import Row
 
@@ -33,6 +34,7 @@ def sources(build: Signature) -> None:
             text.number(row["indicators"], 0),
             str(row["newest_year"]),
             f'<span class="m-date">{text.long_date(row["retrieved_at"])}</span>',
+            f'<span class="m-date">{_month(row["next_release"])}</span>',
         ]
         for row in registers.sources(build)
     ]
@@ -43,13 +45,16 @@ def sources(build: Signature) -> None:
         "Indicatoren",
         "Nieuwste jaar",
         "Opgehaald",
+        "Volgende uitgave",
     )
     tables.draw(heads, rows, "Bronnen", ("Indicatoren", "Nieuwste jaar"))
     counts = registers.states(build)
     listed = [
         f"{counts[key]} {words}" for key, words in STATES.items() if key in counts
     ]
-    st.markdown(f"Indicatoren: {text.listing(listed)}.")
+    st.markdown(
+        f"Indicatoren: {text.listing(listed)}. De volgende uitgave volgt uit de aankondigingen van 2023."
+    )
     for row in registers.held_back(build):
         st.warning(
             f"{row['title']}: het nieuwe bestand is niet gebruikt ({row['reason']}). "
@@ -197,13 +202,18 @@ def missing(build: Signature) -> None:
 def _download(frame: pl.DataFrame, name: str) -> None:
     st.download_button(
         "Download (CSV)",
-        data=lambda: about.as_csv(frame),
+        data=lambda: as_csv(frame),
         file_name=name,
         mime="text/csv",
         on_click="ignore",
         icon=":material/download:",
         key=name,
     )
+
+
+def _month(day: date | None) -> str:
+    """'maart 2027'; a source without a calendar says so."""
+    return f"{text.month(day.month)} {day.year}" if day else "niet bekend"
 
 
 def _moment(when: datetime | None) -> str:

@@ -4,28 +4,27 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages import sentences, text
-from pages.components import cards, filters, markup
+from pages import municipality_sentences, sentences, text
+from pages.components import cards, filters, markup, signals, verdicts
 from pages.components.filters import Choice
 from pages.components.markup import escape
+from pages.queries import progress
 from pages.queries.database import Row
+from pages.queries.municipality import LEAST_SPREAD
 
 QUARTILES = ("low", "q1", "q3", "high")
 
 
-def render(
-    rows: Sequence[Row], own: Mapping[str, Row], lines: cards.Series, choice: Choice
-) -> None:
+def render(rows: Sequence[Row], lines: cards.Series, choice: Choice) -> None:
     """Draw the table.
 
     Args:
-        rows: Headline indicators, as `figures.snapshot` gives them.
-        own: What `figures.profile` gives, by indicator.
+        rows: Headline indicators, as `municipality.profile` gives them.
         lines: Trends of the region and the municipality.
         choice: With a municipality.
     """
     heads = (
-        ("Indicator", ""),
+        ("Kerncijfer", ""),
         (str(choice.municipality_name), "m-num"),
         ("Plaats tussen de gemeenten van de regio", ""),
         (choice.region_name, "m-num"),
@@ -35,7 +34,17 @@ def render(
     head = "".join(
         f'<th scope="col" class="{kind}">{escape(title)}</th>' for title, kind in heads
     )
-    body = "".join(_row(row, own[row["indicator_id"]], lines, choice) for row in rows)
+    targets = progress.lines_of_targets(choice.build, choice.region)
+    said = progress.verdicts(choice.build, str(choice.municipality))
+    body = "".join(
+        _row(
+            row,
+            lines,
+            choice,
+            _standing(row, said, targets.get(row["indicator_id"], [])),
+        )
+        for row in rows
+    )
     label = f"{choice.municipality_name} tegenover {choice.region_name} en Vlaanderen"
     st.html(
         f'<div class="m-page"><table class="m-table m-spines" aria-label="{escape(label)}">'
@@ -43,13 +52,30 @@ def render(
     )
 
 
-def _row(row: Row, own: Row, lines: cards.Series, choice: Choice) -> str:
+def _standing(row: Row, said: Mapping[str, Row], targets: Sequence[Row]) -> str:
+    """How the municipality's own figure moves, and the targets of the region as a reference."""
+    own = {**row, "year": row["year"] if row["municipality"] is not None else None}
+    badge = verdicts.badge_of(own, said)
+    items = "".join(
+        f"<li>{escape(signals.target_line(each, row['unit'], row['decimals']))}</li>"
+        for each in targets
+    )
+    references = (
+        f'<div class="m-quiet">Referentie, geen doel van de gemeente:'
+        f'<ul class="m-extra">{items}</ul></div>'
+        if items
+        else ""
+    )
+    return (f"<div>{badge}</div>" if badge else "") + references
+
+
+def _row(row: Row, lines: cards.Series, choice: Choice, standing: str) -> str:
     unit, decimals = row["unit"], row["published_decimals"]
     short = {"unit": text.short_unit(unit)}
-    value = text.figure(own["municipality"], short["unit"], decimals)
+    value = text.figure(row["municipality"], short["unit"], decimals)
     cells = (
         (str(choice.municipality_name), "m-num", f"<strong>{escape(value)}</strong>"),
-        ("Plaats", "", _spine(row, own, choice)),
+        ("Plaats", "", _spine(row, choice)),
         (choice.region_name, "m-num", escape(sentences.value(row | short))),
         ("Vlaanderen", "m-num", escape(sentences.flanders(row | short))),
         ("Verloop", "", _trend(row, lines, str(choice.municipality_name))),
@@ -64,47 +90,46 @@ def _row(row: Row, own: Row, lines: cards.Series, choice: Choice) -> str:
         for part in (row["breakdown_label"], text.long_unit(unit), row["year"])
         if part
     )
+    note = municipality_sentences.compared(
+        row, "" if choice.is_whole_region else choice.region_name
+    )
     return (
         f'<tr><th scope="row">{title}<div class="m-sub">{escape(sub)}</div>'
-        f'<div class="m-quiet">{escape(_compared(row, own, choice))}</div></th>{drawn}</tr>'
+        f'<div class="m-quiet">{escape(note)}</div>{standing}</th>{drawn}</tr>'
     )
 
 
-def _compared(row: Row, own: Row, choice: Choice) -> str:
-    """Difference from the region, and how much the municipality weighs in it."""
-    if own["municipality"] is None:
-        return str(own["reason"])
-    parts = [
-        text.difference(
-            own["to_region"], row["unit"], row["published_decimals"], choice.region_name
-        )
-    ]
-    if own["share"] is not None and choice.in_region:
-        of = row["denominator_label"] or "het regionale totaal"
-        parts.append(f"{text.number(own['share'], 1)} % van de {of} van de regio")
-    return "; ".join(part for part in parts if part)
-
-
-def _spine(row: Row, own: Row, choice: Choice) -> str:
+def _spine(row: Row, choice: Choice) -> str:
     if row["low"] is None:
         return escape(text.MISSING)
+    if row["n_values"] < LEAST_SPREAD:
+        return (
+            f'<span class="m-quiet">geen spreiding: {text.municipalities(row["n_values"])} '
+            "met een cijfer</span>"
+        )
     larger = row["aggregation"] not in text.GROWS_WITH_AREA
     marks = [
         (kind, value)
         for kind, value, is_shown in (
             ("vlaanderen", row["flanders"], larger),
             ("regio", row["value"], larger),
-            ("gekozen", own["municipality"], True),
+            ("gekozen", row["municipality"], True),
         )
         if value is not None and is_shown
     ]
     unit, decimals = row["unit"], row["published_decimals"]
-    low, high = (text.figure(row[key], unit, decimals) for key in ("low", "high"))
+    low, q1, q3, high = (text.figure(row[key], unit, decimals) for key in QUARTILES)
     label = (
-        f"{choice.municipality_name}: {text.figure(own['municipality'], unit, decimals)}; "
-        f"de gemeenten van {choice.region_name} gaan van {low} tot {high}"
+        f"{choice.municipality_name}: {text.figure(row['municipality'], unit, decimals)}; "
+        f"de gemeenten van {choice.region_name} gaan van {low} tot {high}, "
+        f"de middelste helft van {q1} tot {q3}"
     )
-    return markup.spine([row[key] for key in QUARTILES], marks, label)
+    short = text.short_unit(unit)
+    ends = (
+        text.figure(row["low"], short, decimals),
+        text.figure(row["high"], short, decimals),
+    )
+    return markup.spine([row[key] for key in QUARTILES], marks, ends, label)
 
 
 def _trend(row: Row, lines: cards.Series, name: str) -> str:
@@ -127,7 +152,7 @@ def _trend(row: Row, lines: cards.Series, name: str) -> str:
 
 
 def key(choice: Choice) -> None:
-    """Say what the marks mean."""
+    """Say what the marks mean, and how to read a line."""
     marks = (
         ('<circle class="gekozen" cx="8" cy="8" r="6"/>', choice.municipality_name),
         ('<rect class="regio" x="6" y="0" width="4" height="16"/>', choice.region_name),
@@ -142,4 +167,10 @@ def key(choice: Choice) -> None:
         f"<span>{markup.drawing('m-sample', 16, 16, shape, '')}{escape(name)}</span>"
         for shape, name in marks
     )
-    st.html(f'<div class="m-page"><div class="m-key">{items}</div></div>')
+    st.html(
+        '<div class="m-page m-section" id="plaats"><p>Elke lijn gaat van de gemeente met het laagste cijfer van '
+        f"{escape(choice.region_name)} tot die met het hoogste, met hun waarden eronder. In het vak "
+        "ligt de middelste helft van de gemeenten: een kwart ligt links ervan, een kwart rechts. Elk "
+        "kerncijfer heeft zijn eigen schaal. Rechts is hoger, niet beter.</p>"
+        f'<div class="m-key">{items}</div></div>'
+    )

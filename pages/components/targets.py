@@ -30,18 +30,19 @@ def render(line: Row, choice: Choice) -> None:
             "Geen van deze doelen is van de Taskforce zelf. Ze zijn van wie ernaast staat, en dienen hier "
             "als **referentie**: geen norm voor deze regio."
         )
-    measured = [row for row in rows if row["kind"] is not None]
-    for row in measured:
-        _target(row, choice)
-    _others([row for row in rows if row not in measured])
+    for row in rows:
+        if row["kind"] == "doel":
+            _own(row, choice)
+    _references([row for row in rows if row["kind"] == "referentie"], choice)
+    _others([row for row in rows if row["kind"] is None])
 
 
-def _target(row: Row, choice: Choice) -> None:
-    """One target with its figure: reference line or full verdict."""
+def _own(row: Row, choice: Choice) -> None:
+    """A target that an indicator here measures itself: full verdict, required and observed pace."""
     pieces = [
         f"<h3>{escape(row['title'])}: {escape(_aim(row))}</h3>",
         f'<p class="m-sub">Doel van {escape(row["owner"])}{escape(_perimeter(row, choice))}</p>',
-        f"<p>{_measured_by(row)} {verdicts.badge(row)}</p>",
+        f"<p>Gemeten met {_measured_by(row)} {verdicts.badge(row)}</p>",
     ]
     if row["target_value"] is not None and row["last_value"] is not None:
         words = verdicts.bullet_words(row, row["indicator_unit"], row["decimals"])
@@ -51,10 +52,37 @@ def _target(row: Row, choice: Choice) -> None:
             )
         )
         pieces.append(f'<p class="m-sub">{escape(words)}</p>')
-    if row["reason"]:
-        pieces.append(f"<p>{escape(row['reason'])}</p>")
-    pieces += _fine_print(row)
+    pieces.append(f"<p>{escape(row['reason'] or '')}</p>")
+    pieces.append(f'<p class="m-sub">{escape(_fine_print(row))}</p>')
     st.html(f'<div class="m-page m-target">{"".join(pieces)}</div>')
+
+
+def _references(rows: Sequence[Row], choice: Choice) -> None:
+    """Targets that an indicator here only comes near: a line, never a verdict on the target."""
+    if not rows:
+        return
+    st.subheader("Referenties: doelen van anderen, hier bij benadering", anchor=False)
+    cells = [
+        [
+            f"{escape(row['title'])}: {escape(_aim(row))}",
+            escape(f"{row['owner']}{_perimeter(row, choice)}"),
+            f"Benadering: {_measured_by(row)}",
+            text.figure(row["target_value"], row["indicator_unit"], row["decimals"]),
+            _now(row),
+            escape(_fine_print(row)),
+        ]
+        for row in rows
+    ]
+    heads = ("Doel", "Van wie", "Gemeten met", "Lijn hier", "Nu", "Herkomst")
+    tables.draw(heads, cells, "Doelen van anderen als referentie", ("Lijn hier",))
+
+
+def _now(row: Row) -> str:
+    """The figure of the region and its direction."""
+    if row["last_value"] is None:
+        return verdicts.badge(row)
+    now = text.figure(row["last_value"], row["indicator_unit"], row["decimals"])
+    return f"{escape(now)} ({row['last_year']})<br>{verdicts.badge(row)}"
 
 
 def _aim(row: Row) -> str:
@@ -83,7 +111,9 @@ def _perimeter(row: Row, choice: Choice) -> str:
     name = (
         "heel Vlaanderen"
         if row["area_id"] == "02000"
-        else (f"{row['area_name']} ({text.municipalities(row['area_members'])})")
+        else (
+            f"{text.full_name(row['area_name'], row['area_type'])} ({text.municipalities(row['area_members'])})"
+        )
     )
     return (
         f", voor {name}; het cijfer hier is van {choice.region_name} "
@@ -92,20 +122,14 @@ def _perimeter(row: Row, choice: Choice) -> str:
 
 
 def _measured_by(row: Row) -> str:
-    link = markup.link(filters.indicator_href(row["indicator_id"]), row["indicator"])
-    if row["proxy"]:
-        return f"<strong>Benadering</strong>: {link} meet iets dat bij het doel in de buurt ligt."
-    return f"Gemeten met {link}."
+    return markup.link(filters.indicator_href(row["indicator_id"]), row["indicator"])
 
 
-def _fine_print(row: Row) -> list[str]:
-    notes = [
-        STATUS[row["status"]],
-        row["note"] or "",
-        f"Bron: {row['source']}" if row["source"] else "",
-    ]
-    said = ". ".join(note.rstrip(".") for note in notes if note)
-    return [f'<p class="m-sub">{escape(said)}.</p>'] if said else []
+def _fine_print(row: Row) -> str:
+    """What is uncertain of a target, what must be known of it, and where it stands."""
+    source = f"Bron: {row['source']}" if row["source"] else ""
+    notes = [STATUS[row["status"]], row["note"] or "", source]
+    return " ".join(f"{text.upper_first(note).rstrip('.')}." for note in notes if note)
 
 
 def _others(rows: Sequence[Row]) -> None:

@@ -38,6 +38,19 @@ def badge(verdict: Row | None) -> str:
     return f'<span class="m-verdict m-{look}"><b aria-hidden="true">{sign}</b> {escape(words)}</span>'
 
 
+def badge_of(figure: Row, said: Mapping[str, Row]) -> str:
+    """The badge of a figure on screen; none beside a figure of another year than it judges.
+
+    Args:
+        figure: A row of `figures.snapshot`.
+        said: Of `progress.verdicts`.
+    """
+    verdict = said.get(figure["indicator_id"])
+    if verdict is None or verdict["last_year"] != figure["year"]:
+        return ""
+    return badge(verdict)
+
+
 def tally(counts: Mapping[str, int]) -> str:
     """'3 op schema, 1 vertraagd, 2 geen oordeel', from good to none; never a mean."""
     return ", ".join(f"{counts[name]} {name}" for name in SIGNS if counts.get(name))

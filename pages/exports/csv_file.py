@@ -1,4 +1,4 @@
-"""A table as the CSV that a Belgian Excel opens."""
+"""A table as the CSV that a Belgian Excel opens, and as the one that programs read."""
 
 import io
 
@@ -15,6 +15,13 @@ def as_csv(frame: pl.DataFrame) -> bytes:
     _harmless(frame).write_csv(
         target, separator=";", decimal_comma=True, include_bom=True
     )
+    return target.getvalue()
+
+
+def as_plain_csv(frame: pl.DataFrame) -> bytes:
+    """Comma, decimal point, no byte order mark and nothing put before any text: for programs."""
+    target = io.BytesIO()
+    frame.write_csv(target)
     return target.getvalue()
 
 

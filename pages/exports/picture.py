@@ -1,11 +1,12 @@
 """A chart as a picture that explains itself: title, unit, source, licence and dates inside.
 
-Drawn by vl-convert on this machine: no browser, no internet. It draws one picture at a time
-and holds up the other visitors meanwhile: about a quarter of a second, the very first a second more.
+Drawn by vl-convert on this machine, in a process of its own (`draw.py`): no browser, no internet.
 """
 
 import json
 import re
+import subprocess
+import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ PAPER: dict[str, Any] = {
     "background": None,
     "font": FONT,
     "range": {"category": chart_theme.LIGHT},
+    "mark": {"color": chart_theme.LIGHT[0]},
     "view": {"stroke": None},
     "axis": {
         "domainColor": QUIET,
@@ -50,6 +52,9 @@ PAPER: dict[str, Any] = {
 """On screen the colours come from Streamlit; here from the same list, for white paper."""
 PIXELS, INCH = 2, 192
 """Pixels of a PNG per pixel of the drawing, and per inch on paper."""
+DRAW = Path(__file__).with_name("draw.py")
+PATIENCE = 60
+"""Seconds that one drawing may take on a busy server."""
 STATIC, SERVED = Path(__file__).parents[1] / "static", "app/static/"
 SEVERAL_VIEWS = {"facet", "repeat", "concat", "hconcat", "vconcat"}
 Spec = dict[str, Any]
@@ -87,11 +92,8 @@ class Caption:
 
 def svg(drawing: Drawing, caption: Caption) -> bytes:
     """The picture as SVG, about WIDTH pixels wide, with a text alternative."""
-    import vl_convert  # a large library, which only a download needs
-
-    # Without allowed addresses nothing is fetched: a forgotten one fails loudly.
-    drawn = vl_convert.vegalite_to_svg(_spec(drawing), allowed_base_urls=[])
-    return _compose(drawing, caption, drawn)
+    drawn = _in_own_process({"spec": _spec(drawing)})
+    return _compose(drawing, caption, drawn.decode())
 
 
 def png(drawing: Drawing, caption: Caption) -> bytes:
@@ -120,6 +122,22 @@ def _spec(drawing: Drawing) -> Spec:
     if drawing.height:
         spec["height"] = drawing.height
     return spec
+
+
+def _in_own_process(asked: dict[str, Any]) -> bytes:
+    """What `draw.py` makes of it; RuntimeError with its complaint when it cannot."""
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", str(DRAW)],
+            input=json.dumps(asked).encode(),
+            capture_output=True,
+            timeout=PATIENCE,
+        )
+    except subprocess.TimeoutExpired as slow:
+        raise RuntimeError(f"no picture in {PATIENCE} seconds") from slow
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout
 
 
 def _with_files(node: Any) -> Any:
@@ -180,10 +198,8 @@ def _attribute(drawn: str, name: str) -> str:
 
 
 def _as_png(page: bytes, caption: Caption) -> bytes:
-    import vl_convert
-
-    scale = PIXELS * 72 / INCH
-    drawn: bytes = vl_convert.svg_to_png(page.decode(), scale=scale, ppi=INCH)
+    scale = PIXELS * 72 / INCH  # vl-convert counts 72 dots per inch
+    drawn = _in_own_process({"svg": page.decode(), "scale": scale, "ppi": INCH})
     return _with_text(
         drawn,
         {

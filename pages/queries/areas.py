@@ -4,9 +4,9 @@ import polars as pl
 
 from etl.live import Signature
 from pages.queries.database import Row, ask
-
-DEFAULT_REGION = "REFREG05"
-FLANDERS = "02000"
+from pages.queries.fragments import DEFAULT_REGION as DEFAULT_REGION
+from pages.queries.fragments import FLANDERS as FLANDERS
+from pages.queries.fragments import NEWEST_BUILD
 
 
 def regions(build: Signature) -> pl.DataFrame:
@@ -60,21 +60,6 @@ def largest_municipality(build: Signature, region: str) -> Row:
     return ask(build, sql, {"region": region}).row(0, named=True)
 
 
-def population(build: Signature, region: str, nis: str) -> Row | None:
-    """Newest inhabitants of both: `year, municipality, region, share` (percent)."""
-    sql = """
-        SELECT g.year, g.value AS municipality, r.value AS region,
-            100 * g.value / r.value AS share
-        FROM monitor.area_value AS g
-        INNER JOIN monitor.area_value AS r USING (indicator_id, breakdown, year)
-        WHERE g.indicator_id = 'statbel:population' AND g.area_id = $nis
-            AND r.area_id = $region AND g.value IS NOT NULL AND r.value > 0
-        ORDER BY g.year DESC LIMIT 1
-    """
-    rows = ask(build, sql, {"region": region, "nis": nis})
-    return rows.row(0, named=True) if rows.height else None
-
-
 def years(build: Signature) -> list[int]:
     """Years for which there is any figure, newest first."""
     sql = "SELECT DISTINCT year FROM monitor.observation ORDER BY year DESC"
@@ -90,17 +75,6 @@ def action_lines(build: Signature) -> list[Row]:
     return ask(build, sql, {}).to_dicts()
 
 
-def has_plan(build: Signature, line: str) -> bool:
-    """Whether there are targets or actions of an action line."""
-    sql = """
-        SELECT EXISTS (SELECT 1 FROM monitor.action WHERE action_line = $line) OR EXISTS (
-            SELECT 1 FROM monitor.target INNER JOIN monitor.indicator AS i USING (indicator_id)
-            WHERE i.action_line = $line) AS found
-    """
-    found: bool = ask(build, sql, {"line": line})["found"][0]
-    return found
-
-
 def sources(build: Signature) -> list[Row]:
     """Sources with figures: `source, name, publisher, licence, homepage, retrieved_at`."""
     sql = """
@@ -114,5 +88,4 @@ def sources(build: Signature) -> list[Row]:
 
 def newest_build(build: Signature) -> Row:
     """The build itself: `build_id`, `built_at` (UTC)."""
-    sql = "SELECT build_id, built_at FROM monitor.build ORDER BY built_at DESC LIMIT 1"
-    return ask(build, sql, {}).row(0, named=True)
+    return ask(build, NEWEST_BUILD, {}).row(0, named=True)

@@ -1,4 +1,4 @@
-"""The live database: one DuckDB instance a build, one cursor a question.
+"""What the pages ask of the live database and the kept ones, with the cache of Streamlit before it.
 
 The ETL replaces the file as a whole; this module notices and opens the new
 build at the next rerun, without a restart.
@@ -7,56 +7,36 @@ build at the next rerun, without a restart.
 from collections.abc import Mapping
 from typing import Any
 
-import duckdb
 import polars as pl
-import polars.selectors as cs
 import streamlit as st
 
-from etl.live import LIVE, Signature, build_signature, is_readable, quoted
+from etl.live import LIVE, Signature, kept_files
+from pages.queries import instance
 
 Row = dict[str, Any]
-CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "threads": 2,
-    "memory_limit": "2GB",
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
 
 
 def live_build() -> Signature | None:
     """Signature of the live build; None when there is none that this version reads."""
-    try:
-        build = build_signature()
-    except FileNotFoundError:
-        return None
-    return build if _is_readable(build) else None
+    return instance.readable_build(LIVE, LIVE)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _is_readable(build: Signature) -> bool:
-    return is_readable(LIVE)
+def kept_build(build_id: str) -> Signature | None:
+    """Signature of an earlier build; None when it is not kept, or not for this version to read.
 
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _instance(build: Signature) -> duckdb.DuckDBPyConnection:
-    """Open one DuckDB instance per build.
-
-    Why in-memory plus ATTACH: `connect(path)` hands back the instance that is
-    already open for that path, so after a swap it would show the old build.
+    Args:
+        build_id: As somebody asks for it: only looked up among the ids that are kept.
     """
-    connection = duckdb.connect(config=CONFIG)
-    connection.execute(f"ATTACH '{quoted(LIVE)}' AS monitor (READ_ONLY)")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
-    return connection
+    path = kept_files(LIVE).get(build_id)
+    return None if path is None else instance.readable_build(LIVE, path)
+
+
+def is_kept(build_id: str) -> bool:
+    """Whether there is a file of an earlier build, readable or not."""
+    return build_id in kept_files(LIVE)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def ask(build: Signature, sql: str, params: Mapping[str, object]) -> pl.DataFrame:
-    """Run one SELECT with named parameters against one build.
-
-    Decimals become floats, because charts show a DECIMAL without its point.
-    """
-    with _instance(build).cursor() as cursor:  # a connection is not thread-safe
-        frame: pl.DataFrame = cursor.sql(sql, params=params).pl()
-    return frame.cast({cs.decimal(): pl.Float64})
+    """Run one SELECT with named parameters against one build."""
+    return instance.fetch(instance.opened(LIVE, build), sql, params)

@@ -3,16 +3,10 @@
 import polars as pl
 
 from etl.live import Signature
-from pages.queries.areas import FLANDERS
+from pages.queries import ranks
 from pages.queries.database import Row, ask
-
-MEMBER = """
-    SELECT m.nis FROM monitor.area_member AS m
-    INNER JOIN monitor.area AS g
-        ON g.area_id = m.nis AND g.area_type = 'gemeente' AND g.valid_to IS NULL
-    WHERE m.area_id = $region AND m.valid_to IS NULL
-"""
-"""Current municipalities of the region."""
+from pages.queries.fragments import FLANDERS
+from pages.queries.fragments import MEMBER as MEMBER
 
 SNAPSHOT = f"""
     WITH asked AS (
@@ -37,14 +31,12 @@ SNAPSHOT = f"""
         FROM region AS r INNER JOIN chosen AS c USING (indicator_id)
         WHERE r.year < c.year AND r.value IS NOT NULL GROUP BY r.indicator_id
     ),
-    -- A bare rank of survey figures would rank what cannot be told apart.
-    ranked AS (
-        SELECT f.indicator_id, f.area_id, rank() OVER place AS place,
-            count(*) OVER (PARTITION BY f.indicator_id) AS n_ranked
+    regions AS (
+        SELECT f.indicator_id, f.area_id, f.value, f.lower, f.upper, f.is_survey
         FROM figure AS f INNER JOIN chosen AS c USING (indicator_id, year)
-        WHERE f.area_type = 'referentieregio' AND f.value IS NOT NULL AND NOT f.is_survey
-        WINDOW place AS (PARTITION BY f.indicator_id ORDER BY f.value DESC)
+        WHERE f.area_type = 'referentieregio'
     ),
+    ranked AS ({ranks.with_places("regions", "indicator_id")}),
     spread AS (
         SELECT f.indicator_id, min(f.value) AS low, quantile_cont(f.value, 0.25) AS q1,
             quantile_cont(f.value, 0.5) AS median, quantile_cont(f.value, 0.75) AS q3,
@@ -57,7 +49,7 @@ SNAPSHOT = f"""
         t.reason AS state_reason, i.group_title, i.action_line, i.also_lines, i.headline,
         i.unit, i.decimals, CASE WHEN i.is_survey THEN 0 ELSE i.decimals END AS published_decimals,
         i.aggregation, i.aggregation_reason, i.is_survey, i.direction, i.note, i.source,
-        s.name AS source_name, i.denominator_label, i.breakdown, b.label AS breakdown_label,
+        s.name AS source_name, i.denominator_label, i.breakdown, i.main_breakdown, b.label AS breakdown_label,
         c.year, r.value, r.numerator, r.denominator, r.lower, r.upper, r.method, r.coverage,
         r.n_observed, r.n_members, f.value AS flanders,
         -- A total is not higher or lower than Flanders: it is a part of it. Nor is what
@@ -65,7 +57,7 @@ SNAPSHOT = f"""
         CASE WHEN i.aggregation NOT IN ('sum', 'pairs') THEN r.value - f.value END AS difference,
         CASE WHEN i.aggregation = 'sum' THEN 100 * r.value / f.value END AS share_of_flanders,
         p.year AS previous_year, p.value AS previous, r.value - p.value AS change,
-        k.place, k.n_ranked, d.low, d.q1, d.median, d.q3, d.high, d.n_values, d.n_municipalities
+        k.place, k.n_alike, k.n_ranked, d.low, d.q1, d.median, d.q3, d.high, d.n_values, d.n_municipalities
     FROM asked AS i
     INNER JOIN monitor.source AS s USING (source)
     INNER JOIN monitor.indicator_state AS t USING (indicator_id)
@@ -78,6 +70,48 @@ SNAPSHOT = f"""
     LEFT JOIN ranked AS k ON k.indicator_id = i.indicator_id AND k.area_id = $region
     LEFT JOIN spread AS d ON d.indicator_id = i.indicator_id
     ORDER BY i.position
+"""  # noqa: S608
+
+
+_LOWER, _UPPER = ranks.survey_bounds("v.value", "o.n", "w.value")
+MUNICIPAL = f"""
+    WITH value AS (
+        SELECT g.area_id, g.name, g.area_id IN ({MEMBER}) AS in_region, v.value, v.numerator,
+            v.denominator, v.missing, v.method, i.is_survey, coalesce(v.n_members, 1) AS n_members,
+            coalesce(v.lower, o.lower, {_LOWER}) AS lower,
+            coalesce(v.upper, o.upper, {_UPPER}) AS upper,
+            -- A total is no yardstick for its parts: they have a share in it.
+            CASE WHEN i.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.value END AS to_region,
+            CASE WHEN i.aggregation = 'sum' THEN 100 * v.value / nullif(r.value, 0) END AS share
+        FROM monitor.area AS g
+        INNER JOIN monitor.indicator AS i ON i.indicator_id = $indicator
+        LEFT JOIN monitor.area_value AS v ON v.area_id = g.area_id AND v.year = $year
+            AND v.indicator_id = i.indicator_id AND v.breakdown = $breakdown
+        LEFT JOIN monitor.area_value AS r ON r.area_id = $region AND r.year = $year
+            AND r.indicator_id = i.indicator_id AND r.breakdown = $breakdown
+        -- Of a merged municipality the answers of its parts are no sample.
+        LEFT JOIN monitor.observation AS o ON o.indicator_id = $indicator AND o.year = $year
+            AND o.breakdown = $breakdown AND o.nis = g.area_id AND v.n_members = 1 AND i.is_survey
+        LEFT JOIN monitor.weight AS w ON w.indicator_id = coalesce(i.weight, 'statbel:population')
+            AND w.nis = o.nis AND w.vintage = o.vintage AND w.year = o.year
+        WHERE g.area_type = 'gemeente' AND g.valid_to IS NULL
+    ),
+    border AS (SELECT quantile_cont(value, [0.2, 0.4, 0.6, 0.8]) AS borders FROM value),
+    ranked AS ({ranks.with_places("value", "in_region")})
+    SELECT area_id AS nis, name, in_region, value, lower, upper, numerator, denominator, place,
+        n_alike, to_region, CASE WHEN in_region THEN share END AS share,
+        CASE WHEN value IS NOT NULL
+            THEN 1 + len(list_filter(borders, lambda b: b < value)) END AS class,
+        CASE
+            WHEN value IS NOT NULL THEN NULL
+            WHEN method = 'none' AND n_members > 1 THEN 'niet herberekend na fusie'
+            WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
+            WHEN missing = 'nvt' THEN 'niet van toepassing'
+            WHEN missing = 'onbekend' THEN 'onbekend'
+            ELSE 'geen gegevens'
+        END AS reason,
+        row_number() OVER (ORDER BY value DESC NULLS LAST, name) AS position
+    FROM ranked CROSS JOIN border ORDER BY position
 """  # noqa: S608
 
 
@@ -120,9 +154,16 @@ def sparklines(build: Signature, areas: list[str]) -> pl.DataFrame:
 def trend(
     build: Signature, indicator: str, breakdown: str, areas: list[str]
 ) -> pl.DataFrame:
-    """Series of a few areas: `area_id, name, year, value, is_last` (of what has a value)."""
+    """Series of a few areas.
+
+    Returns:
+        `area_id, name, area_type, year, value, numerator, denominator, lower, upper, method,
+        coverage, n_observed, n_members, missing`, and `is_last`: the newest year with a value.
+    """
     sql = """
-        SELECT v.area_id, a.name, v.year, v.value,
+        SELECT v.area_id, a.name, a.area_type, v.year, v.value, v.numerator, v.denominator,
+            v.lower, v.upper, v.method,
+            v.coverage, v.n_observed, v.n_members, v.missing,
             v.value IS NOT NULL AND v.year = max(v.year) FILTER (v.value IS NOT NULL)
                 OVER (PARTITION BY v.area_id) AS is_last
         FROM monitor.area_value AS v INNER JOIN monitor.area AS a USING (area_id)
@@ -157,73 +198,16 @@ def municipal(
     """Every current municipality of Flanders for one year, highest first.
 
     Returns:
-        `nis, name, in_region, value, numerator, denominator, place` (rank within the
-        region, none for surveys), `class` (1..5, fifths of all municipalities),
-        `reason` (why there is no value), `position` (order for charts).
+        `nis, name, in_region, value, lower, upper, numerator, denominator`, `place` (rank
+        within the region; shared by `n_alike` others that cannot be told apart; none for
+        surveys without an interval), `class` (1..5, fifths of all municipalities), `reason`
+        (why there is no value), `to_region` and `share` (of the region's total, percent),
+        `position` (order for charts).
     """
-    sql = f"""
-        WITH value AS (
-            SELECT g.area_id AS nis, g.name, g.area_id IN ({MEMBER}) AS in_region,
-                v.value, v.numerator, v.denominator, v.missing, i.is_survey,
-                v.method, coalesce(v.n_members, 1) AS n_members, i.aggregation
-            FROM monitor.area AS g
-            INNER JOIN monitor.indicator AS i ON i.indicator_id = $indicator
-            LEFT JOIN monitor.area_value AS v ON v.area_id = g.area_id AND v.year = $year
-                AND v.indicator_id = i.indicator_id AND v.breakdown = $breakdown
-            WHERE g.area_type = 'gemeente' AND g.valid_to IS NULL
-        ),
-        border AS (SELECT quantile_cont(value, [0.2, 0.4, 0.6, 0.8]) AS borders FROM value)
-        SELECT nis, name, in_region, value, numerator, denominator,
-            CASE WHEN value IS NOT NULL AND NOT is_survey
-                THEN rank() OVER (PARTITION BY in_region ORDER BY value DESC NULLS LAST) END
-                AS place,
-            CASE WHEN value IS NOT NULL
-                THEN 1 + len(list_filter(borders, lambda b: b < value)) END AS class,
-            CASE
-                WHEN value IS NOT NULL THEN NULL
-                WHEN method = 'none' AND n_members > 1 THEN 'niet herberekend na fusie'
-                WHEN missing = 'gecensureerd' THEN 'niet vrijgegeven'
-                WHEN missing = 'nvt' THEN 'niet van toepassing'
-                WHEN missing = 'onbekend' THEN 'onbekend'
-                ELSE 'geen gegevens'
-            END AS reason,
-            row_number() OVER (ORDER BY value DESC NULLS LAST, name) AS position
-        FROM value CROSS JOIN border ORDER BY position
-    """  # noqa: S608
     params = {
         "indicator": indicator,
         "breakdown": breakdown,
         "region": region,
         "year": year,
     }
-    return ask(build, sql, params)
-
-
-def profile(build: Signature, region: str, year: int | None, nis: str) -> list[Row]:
-    """The municipality on every headline indicator, in the year of the region's figure.
-
-    Returns:
-        `indicator_id, municipality, reason, to_region, to_flanders` (differences),
-        `share` (percent of the region's denominator, else of its numerator).
-    """
-    sql = f"""
-        WITH region AS ({SNAPSHOT})
-        SELECT r.indicator_id, v.value AS municipality,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.value END AS to_region,
-            CASE WHEN r.aggregation NOT IN ('sum', 'pairs') THEN v.value - r.flanders END AS to_flanders,
-            100 * coalesce(v.denominator / r.denominator, v.numerator / r.numerator) AS share,
-            CASE WHEN v.value IS NULL AND v.method = 'none' THEN 'niet herberekend na fusie'
-                WHEN v.value IS NULL THEN 'geen gegevens' END AS reason
-        FROM region AS r
-        LEFT JOIN monitor.area_value AS v ON v.indicator_id = r.indicator_id
-            AND v.breakdown = r.breakdown AND v.year = r.year AND v.area_id = $nis
-        WHERE r.headline IS NOT NULL ORDER BY r.indicator_id
-    """  # noqa: S608
-    params = {
-        "region": region,
-        "year": year,
-        "nis": nis,
-        "indicator": None,
-        "breakdown": None,
-    }
-    return ask(build, sql, params).to_dicts()
+    return ask(build, MUNICIPAL, params)

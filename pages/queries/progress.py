@@ -56,12 +56,12 @@ def targets(build: Signature, line: str, area: str) -> list[Row]:
 
     Returns:
         Columns of `target`; `indicator, decimals, indicator_unit` of what measures it;
-        `area_name, area_members` of the owner's perimeter; `kind, class, target_value,
+        `area_name, area_type, area_members` of the owner's perimeter; `kind, class, target_value,
         ratio, robust, reason, yearly_change, required_change, change_unit, base_value,
         last_value, last_year, projected_value` in `area`, null where there is no such figure.
     """
     sql = """
-        SELECT t.*, i.title AS indicator, i.decimals, i.unit AS indicator_unit, a.name AS area_name,
+        SELECT t.*, i.title AS indicator, i.decimals, i.unit AS indicator_unit, a.name AS area_name, a.area_type,
             (SELECT count(*) FROM monitor.area_member AS m
                 WHERE m.area_id = t.area_id AND m.valid_to IS NULL) AS area_members,
             p.kind, p.class, p.target_value, p.ratio, p.robust, p.reason, p.yearly_change,

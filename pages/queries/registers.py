@@ -9,17 +9,28 @@ NEWEST = "(SELECT max_by(build_id, built_at) FROM monitor.build)"
 
 
 def sources(build: Signature) -> list[Row]:
-    """Per source `name, homepage, publisher, licence, indicators, newest_year, retrieved_at`.
+    """Per source `name, homepage, publisher, licence, indicators, newest_year, retrieved_at, next_release`.
 
-    A projection is no measurement: years to come are not the newest.
+    A projection is no measurement: years to come are not the newest. `next_release` is the
+    first day of the next month in which the calendar of the source has something; null: no
+    calendar known.
     """
     sql = """
+        WITH release AS (
+            SELECT source, min(make_date(
+                year(current_date) + CASE WHEN release_month <= month(current_date) THEN 1 ELSE 0 END,
+                release_month, 1)) AS next_release
+            FROM monitor.indicator INNER JOIN monitor.indicator_state USING (indicator_id)
+            WHERE release_month IS NOT NULL AND state <> 'geen' GROUP BY source
+        )
         SELECT s.name, s.homepage, s.publisher, s.licence, count(DISTINCT o.indicator_id) AS indicators,
-            max(o.year) FILTER (o.year <= year(current_date)) AS newest_year, max(f.retrieved_at) AS retrieved_at
+            max(o.year) FILTER (o.year <= year(current_date)) AS newest_year,
+            max(f.retrieved_at) AS retrieved_at, any_value(r.next_release) AS next_release
         FROM monitor.source AS s
         INNER JOIN monitor.source_file AS f USING (source)
         INNER JOIN monitor.observation AS o USING (file_id)
-        GROUP BY ALL ORDER BY s.name
+        LEFT JOIN release AS r ON r.source = s.source
+        GROUP BY s.name, s.homepage, s.publisher, s.licence ORDER BY s.name
     """
     return ask(build, sql, {}).to_dicts()
 

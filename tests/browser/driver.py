@@ -1,6 +1,7 @@
 """A real server and a real browser, for tests and screenshots."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -9,14 +10,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Literal
 
 import requests
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pages import sitemap
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LOOKS: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+ANSWERED = re.compile("gevonden")
+"""What the search field says when it has looked."""
 PATHS = {page.path or "overzicht": f"/{page.path}" for page in sitemap.PAGES}
 
 
@@ -60,7 +66,7 @@ def _wait_until_healthy(url: str, seconds: float) -> None:
         try:
             if requests.get(url, timeout=1).text == "ok":
                 return
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.1)
     raise TimeoutError("the dashboard did not start")
 
@@ -97,9 +103,26 @@ def open_page(
     return page
 
 
+def axe(page: Page) -> list[Any]:
+    """Everything that axe has to say about a page as it stands now."""
+    violations: list[Any] = Axe().run(page).response["violations"]
+    return violations
+
+
+def axe_in_every_look(page: Page) -> Iterator[tuple[int, str, list[Any]]]:
+    """Width, light or dark, and what axe finds; the page follows both without a new load."""
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for look in LOOKS:
+            page.emulate_media(color_scheme=look)
+            page.wait_for_timeout(500)
+            yield width, look, axe(page)
+
+
 def settle(page: Page) -> None:
-    """Wait for the footer, and until Streamlit has finished running and drawing."""
+    """Wait for the footer and our script, and until Streamlit has finished running and drawing."""
     page.locator("footer.m-footer").wait_for(timeout=60_000)
+    page.wait_for_function("document.querySelector('main')?.pages", timeout=60_000)
     page.wait_for_function(
         "!document.querySelector('[data-testid=stStatusWidget], [data-stale=true]')"
     )

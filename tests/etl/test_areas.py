@@ -169,3 +169,40 @@ def test_agrees_with_the_reference_lists(territory: Areas) -> None:
         assert dict(regions.select("nis", "area_id").iter_rows()) == dict(
             listed.select("nis", "region_code").iter_rows()
         )
+
+
+def test_neighbours_go_both_ways_and_exist_today(territory: Areas) -> None:
+    pairs = set(territory.neighbours.rows())
+    assert len(pairs) == territory.neighbours.height
+    assert {(other, nis) for nis, other in pairs} == pairs
+    assert all(nis != other for nis, other in pairs)
+    assert {nis for nis, _other in pairs} == territory.codes("2025") - {"73109"}, (
+        "Voeren grenst alleen aan Wallonië en Nederland"
+    )
+
+
+@pytest.mark.parametrize(
+    ("nis", "names"),
+    [
+        (
+            "24062",
+            "Bertem, Bierbeek, Haacht, Herent, Holsbeek, Lubbeek, Oud-Heverlee, Rotselaar",
+        ),
+        ("73028", "Tongeren-Borgloon"),
+        ("13002", "Merksplas, Turnhout"),
+        ("24107", "Boutersem, Glabbeek, Hoegaarden, Landen, Linter, Lubbeek"),
+    ],
+)
+def test_neighbours_by_hand(territory: Areas, nis: str, names: str) -> None:
+    """Leuven, an enclave in one municipality, one with pieces apart, and Tienen."""
+    name = dict(territory.vintages.filter(vintage="2025").select("nis", "name").rows())
+    found = territory.neighbours.filter(nis=nis)["neighbour_nis"]
+    assert sorted(name[other] for other in found) == names.split(", ")
+
+
+def test_a_list_from_before_a_merger_brings_nobody_back(tmp_path: Path) -> None:
+    folder = tmp_path / "areas"
+    shutil.copytree(FOLDER, folder)
+    with (folder / "neighbours.csv").open("a", encoding="utf-8") as file:
+        file.write("11002,11007\n")
+    assert areas.load(folder).neighbours.equals(areas.load().neighbours)

@@ -217,6 +217,18 @@ def test_all_squares_merge_into_one_outer_ring() -> None:
     assert set(ring) == {0, 1, 2, 3}
 
 
+def test_neighbours_share_a_piece_of_border_not_a_corner() -> None:
+    """A B over C D: A and D meet in the middle point only."""
+    squares = {"a": [A], "b": [B], "c": [C], "d": [D]}
+    assert borders.sharing(squares) == [("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")]
+
+
+def test_the_list_of_neighbours_belongs_to_the_map() -> None:
+    with boundaries.NEIGHBOURS.open(encoding="utf-8", newline="") as file:
+        listed = [(row["nis"], row["neighbour_nis"]) for row in csv.DictReader(file)]
+    assert listed == borders.sharing(shapes())
+
+
 def test_squares_that_touch_in_one_corner_stay_two_polygons() -> None:
     merged = borders.merge([A, D], SQUARES)
     assert sorted(map(len, merged)) == [1, 1]

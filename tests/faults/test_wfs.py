@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from etl import boundaries, inputs, settings, snapshot
+from etl import areas, boundaries, inputs, settings, snapshot
 from etl.__main__ import main
 from etl.collect import Collection
 from etl.publish import attached
@@ -45,6 +45,7 @@ def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path.parent.mkdir()
     path.write_text("de vorige kaart", encoding="utf-8")
     monkeypatch.setattr(boundaries, "OUTPUT", path)
+    monkeypatch.setattr(boundaries, "NEIGHBOURS", tmp_path / "neighbours.csv")
     return path
 
 
@@ -76,6 +77,9 @@ def test_the_map_is_made_anew_from_what_came(
     assert [path.name for path in output.parent.iterdir()] == [output.name]
     assert Store(home / "raw").is_whole(Store(home / "raw").latest()[FILE])
     assert [path for path, _headers in wfs.asked] == [GENERALISED]
+    # Our own map came back, so the same municipalities border on each other.
+    made = boundaries.NEIGHBOURS.read_bytes()
+    assert made == (areas.FOLDER / "neighbours.csv").read_bytes()
 
 
 def test_asking_again_is_conditional_and_draws_the_same(

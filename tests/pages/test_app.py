@@ -125,14 +125,6 @@ def test_an_indicator_without_figures_says_who_has_them() -> None:
     assert "Werkzoekendengraad naar geslacht" in words(app), "de vroegere definitie"
 
 
-def test_the_page_on_data_shows_registers_and_a_request() -> None:
-    app = open_page("gegevens.py", reeks="gsm:ec_15")
-    shown = words(app)
-    assert "2.500 rijen met 232 sleutels" in shown
-    assert "de noemer is vernieuwd" in shown
-    assert "Bezetting van bedrijventerreinen" in app.code[0].value
-
-
 @pytest.mark.parametrize(
     "indicator",
     [

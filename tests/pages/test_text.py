@@ -102,5 +102,11 @@ def test_listing(parts: list[str], expected: str) -> None:
 
 
 def test_a_survey_has_no_rank() -> None:
-    assert text.rank(3, 15, True).startswith("geen rang")
+    assert text.rank(None, 15, True).startswith("geen rang")
     assert text.rank(3, 15, False) == "plaats 3 van 15, van hoog naar laag"
+
+
+def test_areas_that_cannot_be_told_apart_share_a_rank() -> None:
+    assert text.rank(10, 15, False, 3) == (
+        "gedeelde plaats 10 van 15, van hoog naar laag: niet te onderscheiden van 3 andere"
+    )

@@ -91,11 +91,13 @@ function afterRun(act) {
   setTimeout(() => clearInterval(watch), 20000);
 }
 
-/** A plain click on a link to one of our pages; not one for a new tab or a file. */
+/** A plain click on a link to one of our pages: not for a new tab, a file or a place on this page. */
 function isVisit(event, link, pages) {
   const modified = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
-  return link && !modified && !event.defaultPrevented && !link.hasAttribute("download")
-    && link.origin === location.origin && pages.includes(link.pathname.split("/").pop());
+  if (!link || modified || event.defaultPrevented || link.hasAttribute("download")) return false;
+  const isHere = link.hash && link.pathname === location.pathname && link.search === location.search;
+  return !isHere && ["", "_self"].includes(link.target) && link.origin === location.origin
+    && pages.includes(link.pathname.split("/").pop());
 }
 
 class Search {
@@ -232,7 +234,7 @@ export default function ({ parentElement, data }) {
     translateSkipLink();
     if (location.hash) whenDrawn(location.hash.slice(1), goTo);
     main.addEventListener("click", (event) => {
-      const link = event.target.closest("a[target='_self']");
+      const link = event.target.closest("a[href]");
       if (!isVisit(event, link, main.pages)) return;
       event.preventDefault();
       visit(link.href, main);

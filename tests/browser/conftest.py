@@ -1,0 +1,23 @@
+"""One server and one browser for all browser tests of a worker."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import driver
+
+# A busy machine is no fault of the page.
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def base() -> Iterator[str]:
+    with driver.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with driver.browser() as launched:
+        yield launched

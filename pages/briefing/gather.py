@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.live import Signature
-from pages.queries import areas, figures, news, progress
+from pages.queries import aliases, areas, figures, news, progress
 from pages.queries.database import Row
 
 FIRST, LAST = ("titel", "nieuw"), ("acties", "bronnen")
 MOST_TOPICS = 30
+MOST_CHANGES = 6
+"""On the slide with what is new."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,9 @@ def gather(
         topics: Asked order: fixed slides, numbers of lines, ids of indicators; empty: the agenda.
         today: Divides the calendar in what was and what comes.
     """
+    former = aliases.aliases(build)
+    region = _current(former, "area", region)
+    topics = [_current(former, "indicator", topic) for topic in topics]
     known = {row["area_id"]: row for row in areas.regions(build).to_dicts()}
     if region not in known:
         return None
@@ -76,7 +81,7 @@ def gather(
     meeting = coming[-1] if coming else None
     wanted = list(topics)[:MOST_TOPICS] or _agenda(meeting, lines, with_figure)
     valid = {*FIRST, *LAST, *lines, *with_figure}
-    found = news.newest(build, 6)
+    found = news.since(build, before, MOST_CHANGES)
     return Briefing(
         build=build,
         build_id=live["build_id"],
@@ -96,6 +101,12 @@ def gather(
         topics=[topic for topic in wanted if topic in valid] or [*FIRST, *LAST],
         unknown=[topic for topic in topics if topic not in valid],
     )
+
+
+def _current(former: Mapping[tuple[str, str, str], Row], kind: str, asked: str) -> str:
+    """What a former id is called now; any other as it is."""
+    found = former.get((kind, "", asked))
+    return str(found["new"]) if found else asked
 
 
 def _line(build: Signature, line: Row, rows: Sequence[Row]) -> Line:

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pages import sentences, text
-from pages.briefing.gather import Briefing, Line
+from pages.briefing.gather import MOST_CHANGES, Briefing, Line
 from pages.queries.database import Row
 
 MOST_FIGURES = 4
 """On one slide: what a room takes in."""
-MOST_CHANGES = 6
-FIXED = ("titel", "nieuw", "acties", "bronnen")
 
 
 @dataclass(frozen=True)
@@ -21,10 +19,12 @@ class Number:
     name: str
     value: str
     unit: str
-    about: str
-    """Year and difference from Flanders."""
+    year: int
+    flanders: str
+    """The same figure there, or the share of it; empty when there is none."""
     verdict: str = ""
     mark: str = ""
+    """That the figure is incomplete or an estimate."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def _title(briefing: Briefing) -> Slide:
     if briefing.meeting:
         meeting = briefing.meeting
         items.insert(0, f"{meeting['body']}, {text.long_date(meeting['date'])}")
-    return Slide("titel", f"Hoe staat {briefing.region_name} ervoor?", items=items)
+    name = text.full_name(briefing.region_name, briefing.region_type)
+    return Slide("titel", f"Hoe staat {name} ervoor?", items=items)
 
 
 def _changes(briefing: Briefing) -> Slide:
@@ -92,10 +93,10 @@ def _changes(briefing: Briefing) -> Slide:
         if briefing.since
         else "de vorige vernieuwing van de cijfers"
     )
-    items = list(briefing.changes[:MOST_CHANGES])
-    items += [f"Actie “{row['title']}”: {row['what']}." for row in briefing.moved]
-    lead = "" if items else "Er is niets veranderd."
-    return Slide("nieuw", f"Nieuw sinds {since}", lead, items=items[:MOST_CHANGES])
+    items = [f"Actie “{row['title']}”: {row['what']}." for row in briefing.moved]
+    items = [*items, *briefing.changes][:MOST_CHANGES]
+    lead = "" if items else "Geen enkele vernieuwing veranderde sindsdien cijfers."
+    return Slide("nieuw", f"Nieuw sinds {since}", lead, items=items)
 
 
 def _line(briefing: Briefing, line: Line) -> Slide:
@@ -105,55 +106,82 @@ def _line(briefing: Briefing, line: Line) -> Slide:
     return Slide(
         f"lijn-{number}",
         f"{number}. {line.row['short_title']}",
-        _one_sentence(known, briefing.region_name),
+        _sides(known),
         [_number(row, briefing) for row in known],
         Chart("trend", drawn) if drawn else None,
         notes=[_note(row, briefing) for row in known],
     )
 
 
-def _one_sentence(rows: Sequence[Row], region: str) -> str:
-    """On how many of the shown figures the region lies above or below Flanders."""
-    compared = [row for row in rows if row["difference"] is not None]
-    if not compared:
-        return ""
+def _sides(rows: Sequence[Row]) -> str:
+    """On how many of the shown figures the region lies above or below Flanders.
+
+    Surveys are left out: nobody knows their margin.
+    """
+    known = [row for row in rows if row["difference"] is not None]
+    compared = [row for row in known if not row["is_survey"]]
     sides = [sentences.side(row) for row in compared]
     said = [
         f"{sides.count(side)} {words}"
-        for side, words in (
-            ("hoger", "hoger"),
-            ("lager", "lager"),
-            ("vergelijkbaar", "op hetzelfde niveau"),
-        )
+        for side, words in sentences.SHORT_SIDES.items()
         if side in sides
     ]
-    count = len(compared)
-    which = "dit cijfer" if count == 1 else f"deze {count} cijfers"
-    return f"{region} ligt voor {which} tegenover Vlaanderen: {text.listing(said)}."
+    surveys = len(known) - len(compared)
+    count = "1 bevraging" if surveys == 1 else f"{surveys} bevragingen"
+    left_out = f"{count} niet meegeteld" if surveys else ""
+    if not said:
+        return f"Niet te vergelijken met Vlaanderen: {left_out}." if surveys else ""
+    note = f" ({left_out})" if left_out else ""
+    return f"Tegenover Vlaanderen: {text.listing(said)}{note}."
 
 
 def _number(row: Row, briefing: Briefing) -> Number:
     verdict = briefing.verdicts.get(row["indicator_id"])
+    judges = verdict and verdict["last_year"] == row["year"]
+    shown = text.number(row["value"], row["decimals"])
     return Number(
         indicator=row["indicator_id"],
         name=sentences.name(row),
-        value=text.number(row["value"], row["decimals"]),
-        unit=row["unit"],
-        about=", ".join(filter(None, (str(row["year"]), sentences.to_flanders(row)))),
-        verdict=verdict["class"] if verdict else "",
-        mark=sentences.coverage(row) or sentences.bounds(row),
+        value=shown,
+        unit=text.counted(row["unit"], shown),
+        year=row["year"],
+        flanders=_flanders(row),
+        verdict=verdict["class"] if verdict and judges else "",
+        mark=_mark(row),
     )
+
+
+def _flanders(row: Row) -> str:
+    """'Vlaanderen 3,5 %'; a total is a share of it."""
+    if row["share_of_flanders"] is not None:
+        return sentences.to_flanders(row)
+    if row["difference"] is None:
+        return ""
+    shown = text.number(row["flanders"], row["published_decimals"])
+    return f"Vlaanderen {shown} {text.short_unit(row['unit'])}".rstrip()
+
+
+def _mark(row: Row) -> str:
+    """In two words; the notes have the whole sentence."""
+    marks = [
+        *(["schatting"] if sentences.bounds(row) else []),
+        *(["onvolledig"] if sentences.coverage(row) else []),
+    ]
+    return ", ".join(marks)
 
 
 def _note(row: Row, briefing: Briefing) -> str:
     """What a speaker must be able to answer: source, method, coverage, verdict."""
     verdict = briefing.verdicts.get(row["indicator_id"])
     coverage = f"{row['n_observed']} van {text.municipalities(row['n_members'])}"
+    bounds = sentences.bounds(row)
     parts = [
         f"{sentences.name(row)}: {sentences.headline(row, briefing.region_name)}",
         f"Bron: {row['source_name']}. Methode: {text.METHODS.get(row['method'], row['method'])}. "
         f"Dekking: {coverage}.",
     ]
+    if bounds:
+        parts.append(f"{text.upper_first(bounds)}.")
     if verdict and verdict["reason"]:
         parts.append(f"Signaal: {verdict['reason']}")
     return " ".join(parts)
@@ -166,7 +194,7 @@ def _spotlight(briefing: Briefing, row: Row) -> Slide:
         sentences.name(row),
         "" if numbers else sentences.reason(row),
         numbers,
-        Chart("map", row),
+        Chart("map", row) if row["n_values"] else None,
         notes=[_note(row, briefing)] if numbers else [sentences.reason(row)],
     )
 

@@ -1,139 +1,207 @@
-"""Charts for six metres: large letters, thick lines, few marks. Drawn on the server, once a build."""
+"""Drawings for six metres: large letters, thick lines, few marks.
 
-from functools import lru_cache
-from typing import Any, cast
+Plain SVG in the page itself: drawn in milliseconds, in the letter and the colours of the
+screen, so one drawing serves the light and the dark look. One unit is one line of a
+1080-line screen; `room.css` gives each drawing its size.
+"""
 
-import altair as alt
-import polars as pl
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, log10
 
-from etl.live import Signature
 from pages import text
-from pages.components import chart_theme
-from pages.components.chart_theme import KINDS
-from pages.components.choropleth import SHAPES
-from pages.exports import picture
-from pages.queries import areas, figures
+from pages.components.markup import escape
+from pages.room.shapes import outlines
 
-WIDE, HIGH = 780, 560
-"""Of a drawing in the lines of a 1080-line screen."""
-LETTER, STROKE = 38, 5
-ENDS = 4
-"""Municipalities shown from the top and from the bottom of the ranking."""
-LOOKS = {
-    "licht": {"tekst": "#222221", "lijn": "#C3C9D1", "kleuren": chart_theme.LIGHT},
-    "donker": {
-        "tekst": "#ECEEF0",
-        "lijn": "#4A535E",
-        "kleuren": ["#7FB2FF", "#B4BBC4", "#4FD0C4", "#FF9A5C", "#E58AB8", "#ECEEF0"],
-    },
-}
-"""Same meanings as `.streamlit/config.toml`."""
+Point = tuple[int, float | None]
+"""Year and value; None is a gap."""
+Spot = tuple[float, float]
+Place = Callable[[float, float], Spot]
+"""From year and value to x and y."""
+TREND, MAP = (648, 600), (700, 560)
+"""Width and height."""
+LETTER = 39
+PER_SIGN = 22
+"""Width of a digit, generously."""
+EDGE = 70
+"""Above and below the lines, for their names."""
 
 
-@lru_cache(maxsize=200)
-def trend(
-    build: Signature, region: str, indicator: str, breakdown: str, look: str
-) -> str:
-    """Line of the region and of Flanders, as SVG.
+@dataclass(frozen=True)
+class Series:
+    """A line with its name; the kind is its class: 'regio' or 'vlaanderen'."""
+
+    kind: str
+    name: str
+    points: Sequence[Point]
+
+
+def trend(series: Sequence[Series], decimals: int, words: str) -> str:
+    """Lines with their names at their ends and a dot on the newest value.
 
     Args:
-        build: From `live_build()`; a new build is drawn anew.
-        region: Area id.
-        indicator: Its id.
-        breakdown: Its breakdown.
-        look: 'licht' or 'donker'.
+        series: The region first.
+        decimals: Of the numbers at most.
+        words: Text alternative.
     """
-    row = figures.figure(build, region, None, indicator, breakdown)
-    kinds = {region: KINDS[0]}
-    if row["aggregation"] not in text.GROWS_WITH_AREA:
-        kinds[areas.FLANDERS] = KINDS[1]
-    points = figures.trend(build, indicator, breakdown, list(kinds)).with_columns(
-        kind=pl.col("area_id").replace_strict(kinds, return_dtype=pl.String),
-        name=pl.col("name").replace({"Vlaams Gewest": "Vlaanderen"}),
+    known = [(y, v) for each in series for y, v in each.points if v is not None]
+    first, last = min(y for y, _v in known), max(y for y, _v in known)
+    marks = _ticks(min(v for _y, v in known), max(v for _y, v in known), decimals)
+    labels = [text.number(mark, _needed(marks, decimals)) for mark in marks]
+    left = 12 + PER_SIGN * max(map(len, labels))
+    right, top, bottom = TREND[0] - 16, EDGE, TREND[1] - LETTER - 24 - EDGE
+    values = (
+        min(marks[0], *(v for _y, v in known)),
+        max(marks[-1], *(v for _y, v in known)),
     )
-    known = points.drop_nulls("value")
-    years = known.select(low=pl.col("year").min(), high=pl.col("year").max()).row(0)
-    x = alt.X("year:Q", title=None, scale=alt.Scale(domain=list(years), nice=False))
-    x = x.axis(format="d", values=_ticks(*years), grid=False, labelFlush=True)
-    y = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True))
-    y = y.axis(format=chart_theme.number_format(min(row["decimals"], 1)), tickCount=4)
-    base = alt.Chart(points).encode(x=x, y=y, color=chart_theme.colour("kind"))
-    chart = alt.layer(
-        base.mark_line(strokeWidth=STROKE + 2),
-        base.transform_filter("datum.is_last").mark_point(
-            filled=True, size=420, opacity=1
-        ),
-    )
-    return _svg(chart.properties(width=WIDE - 110, height=HIGH - 80), look)
 
-
-def _ticks(first: int, last: int) -> list[int]:
-    """First and last year, and the middle one where there is room."""
-    middle = (first + last) // 2
-    return sorted({first, last, *([middle] if last - first >= 6 else [])})
-
-
-@lru_cache(maxsize=200)
-def municipal_map(
-    build: Signature, region: str, indicator: str, breakdown: str, year: int, look: str
-) -> str:
-    """Map of the region's municipalities, as SVG."""
-    rows = figures.municipal(build, indicator, breakdown, region, year).filter(
-        "in_region"
-    )
-    shapes = (
-        alt.Chart(SHAPES)
-        .transform_lookup(
-            lookup="id", from_=alt.LookupData(rows, "nis", ["nis", "class"])
+    def place(year: float, value: float) -> Spot:
+        x = (
+            (left + right) / 2
+            if first == last
+            else left + 14 + (right - left - 14) * (year - first) / (last - first)
         )
-        .transform_filter("isValid(datum.nis)")
-        .mark_geoshape(invalid=None)
-        .encode(
-            color=alt.condition(
-                "!isValid(datum.class)",
-                alt.value(chart_theme.MISSING),
-                alt.Color(
-                    "class:O",
-                    scale=alt.Scale(
-                        domain=[1, 2, 3, 4, 5], range=chart_theme.SEQUENTIAL
-                    ),
-                    legend=None,
-                ),
-            ),
-            stroke=alt.value("#FFFFFF"),
-            strokeWidth=alt.value(2),
+        y = bottom - (bottom - top) * (value - values[0]) / (values[1] - values[0])
+        return round(x, 1), round(y, 1)
+
+    grid = "".join(
+        f'<path class="rooster" d="M{left} {place(first, mark)[1]}H{right}"/>'
+        f'<text x="{left - 12}" y="{place(first, mark)[1] + 13}" text-anchor="end">{label}</text>'
+        for mark, label in zip(marks, labels, strict=True)
+    )
+    lines = [(each, _pieces(each.points, place)) for each in series]
+    drawn = "".join(_line(each.kind, pieces) for each, pieces in reversed(lines))
+    names = _names([(each, pieces) for each, pieces in lines if pieces], right)
+    return _svg(
+        TREND, "verloop", grid + _years(first, last, place) + drawn + names, words
+    )
+
+
+def _years(first: int, last: int, place: Place) -> str:
+    """The first and the last year, under their ends."""
+    ends = [(first, "start"), (last, "end")] if last > first else [(first, "middle")]
+    return "".join(
+        f'<text x="{place(year, 0)[0]}" y="{TREND[1] - 12}" text-anchor="{anchor}">{year}</text>'
+        for year, anchor in ends
+    )
+
+
+def _pieces(points: Sequence[Point], place: Place) -> list[list[Spot]]:
+    """Runs of points without a gap."""
+    pieces: list[list[Spot]] = [[]]
+    for year, value in points:
+        if value is None:
+            pieces.append([])
+        else:
+            pieces[-1].append(place(year, value))
+    return [piece for piece in pieces if piece]
+
+
+def _line(kind: str, pieces: Sequence[Sequence[Spot]]) -> str:
+    drawn = "".join(
+        f'<polyline class="{kind}" points="{" ".join(f"{x},{y}" for x, y in piece)}"/>'
+        if len(piece) > 1
+        else f'<circle class="{kind}" cx="{piece[0][0]}" cy="{piece[0][1]}" r="7"/>'
+        for piece in pieces
+    )
+    x, y = pieces[-1][-1] if pieces else (0.0, 0.0)
+    return drawn + (
+        f'<circle class="{kind}" cx="{x}" cy="{y}" r="12"/>' if pieces else ""
+    )
+
+
+Drawn = tuple[Series, list[list[Spot]]]
+
+
+def _names(lines: Sequence[Drawn], right: float) -> str:
+    """The name of the line that ends highest above all lines there, the other below them."""
+    ordered = sorted(lines, key=lambda line: line[1][-1][-1][1])
+    near = [
+        y
+        for each, pieces in lines
+        for piece in pieces
+        for x, y in piece
+        if x > right - PER_SIGN * max(len(line[0].name) for line in lines)
+    ]
+    places = [min(near) - 24, max(near) + LETTER + 14]
+    if len(lines) == 1:
+        places = places[:1]
+    return "".join(
+        f'<text class="naam {each.kind}" x="{right}" y="{round(y, 1)}" text-anchor="end">{escape(each.name)}</text>'
+        for (each, _pieces_of), y in zip(ordered, places, strict=True)
+    )
+
+
+def _ticks(low: float, high: float, decimals: int) -> list[float]:
+    """Three to five round numbers around the values."""
+    span = max(high - low, 10.0**-decimals)
+    rough = span / 3
+    size = 10.0 ** floor(log10(rough))
+    step = next(size * each for each in (1, 2, 5, 10) if size * each >= rough)
+    start = floor(low / step)
+    count = 2
+    while (start + count) * step < high:
+        count += 1
+    return [(start + each) * step for each in range(count + 1)]
+
+
+def _needed(marks: Sequence[float], decimals: int) -> int:
+    """Decimals that tell the marks apart."""
+    return next(
+        (d for d in range(decimals) if all(abs(round(m, d) - m) < 1e-9 for m in marks)),
+        decimals,
+    )
+
+
+def municipal_map(classes: Mapping[str, int | None], words: str) -> str:
+    """Municipalities in the colour of their class (1..5); dashed without one.
+
+    Args:
+        classes: By NIS.
+        words: Text alternative.
+    """
+    shapes = {nis: outlines()[nis] for nis in classes if nis in outlines()}
+    points = [point for rings in shapes.values() for ring in rings for point in ring]
+    if not points:
+        return ""
+    left, right = min(x for x, _y in points), max(x for x, _y in points)
+    low, high = min(y for _x, y in points), max(y for _x, y in points)
+    scale = min((MAP[0] - 8) / (right - left), (MAP[1] - 8) / (high - low))
+    shift = (MAP[0] - scale * (right - left)) / 2, (MAP[1] - scale * (high - low)) / 2
+
+    def path(ring: Iterable[tuple[int, int]]) -> str:
+        places = (
+            f"{shift[0] + scale * (x - left):.1f} {shift[1] + scale * (high - y):.1f}"
+            for x, y in ring
         )
-        .project(type="identity", reflectY=True)
-        .properties(width=WIDE, height=HIGH)
+        return f"M{'L'.join(places)}Z"
+
+    drawn = "".join(
+        f'<path class="k{classes[nis] or 0}" d="{"".join(map(path, rings))}"/>'
+        for nis, rings in sorted(
+            shapes.items(), key=lambda shape: classes[shape[0]] is None
+        )
     )
-    return _svg(cast(alt.Chart, shapes), look)
+    return _svg(MAP, "kaart", drawn, words)
 
 
-def _svg(chart: alt.TopLevelMixin, look: str) -> str:
-    import vl_convert  # a large library, which only drawings need
-
-    spec: dict[str, Any] = picture._with_files(chart.to_dict())
-    colours = LOOKS[look]
-    spec["config"] = (
-        spec.get("config", {})
-        | chart_theme.CONFIG
-        | {
-            "aria": False,
-            "background": None,
-            "font": picture.FONT,
-            "range": {"category": colours["kleuren"]},
-            "view": {"stroke": None},
-            "axis": {
-                "labelColor": colours["tekst"],
-                "labelFontSize": LETTER,
-                "labelPadding": 12,
-                "domainColor": colours["lijn"],
-                "domainWidth": STROKE,
-                "gridColor": colours["lijn"],
-                "gridWidth": 4,
-                "ticks": False,
-            },
-        }
+def legend(borders: Sequence[float], decimals: int) -> str:
+    """Five colours with the values between them; the text beside it explains them."""
+    wide = MAP[0] / 5
+    strip = "".join(
+        f'<path class="k{number + 1}" d="M{number * wide} 0h{wide}v34h-{wide}z"/>'
+        for number in range(5)
     )
-    drawn: str = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
-    return drawn
+    labels = "".join(
+        f'<text x="{(number + 1) * wide}" y="{34 + LETTER}" text-anchor="middle">{text.number(border, decimals)}</text>'
+        for number, border in enumerate(borders)
+    )
+    words = f"Klassen van laag naar hoog, grenzen: {text.listing([text.number(b, decimals) for b in borders])}"
+    return _svg((MAP[0], 84), "klassen", strip + labels, words)
+
+
+def _svg(size: tuple[int, int], kind: str, drawn: str, words: str) -> str:
+    return (
+        f'<svg class="{kind}" viewBox="0 0 {size[0]} {size[1]}" role="img" aria-label="{escape(words)}">'
+        f"{drawn}</svg>"
+    )

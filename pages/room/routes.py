@@ -15,6 +15,14 @@ from pages.room.rooms import Rooms, TakenError, UnknownRoomError
 HOLD = 20.0
 """Seconds that a question is held until there is news; a new build is seen within this time."""
 LARGEST_BODY = 20_000
+HEADERS = {
+    # No inline script or style, and nothing from elsewhere: stricter than the pages of Streamlit.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "Cache-Control": "no-store",
+}
 ROOMS = Rooms()
 
 
@@ -137,18 +145,22 @@ def _problem(
 
 def page(request: Request) -> Response:
     """The screen, or the operator's view with `bediening=1`."""
-    from pages.room import document  # the page needs Streamlit's caches, which start later
+    from pages.room import (
+        document,
+    )  # the page needs Streamlit's caches, which start later
 
     if request.query_params.get("bediening") == "1":
-        return HTMLResponse(document.operator(request.query_params))
-    return HTMLResponse(document.screen(request.query_params, build_name()))
+        return HTMLResponse(document.operator(request.query_params), headers=HEADERS)
+    return HTMLResponse(
+        document.screen(request.query_params, build_name()), headers=HEADERS
+    )
 
 
 def slides(request: Request) -> Response:
     """Only the slides, for a screen that renews itself."""
     from pages.room import document
 
-    return HTMLResponse(document.slides(request.query_params))
+    return HTMLResponse(document.slides(request.query_params), headers=HEADERS)
 
 
 def guarded(handler: Any) -> Any:

@@ -14,7 +14,7 @@ const LOST_AFTER = 2; // failed questions in a row before the screen says so
 const room = JSON.parse(sessionStorage.getItem("kamer") || "{}");
 let build = document.body.dataset.build;
 let index = 0;
-let paused = document.body.dataset.pauze === "1";
+let paused = false;
 let shownSince = performance.now();
 let elapsed = 0;
 let lost = null;
@@ -25,12 +25,33 @@ function show(next) {
   const all = slides();
   index = (next + all.length) % all.length;
   all.forEach((slide, number) => { slide.hidden = number !== index; });
+  fit(all[index]);
   elapsed = 0;
   shownSince = performance.now();
   document.title = `${all[index].dataset.title} · Spitsregio-monitor`;
   draw();
   announce();
 }
+
+// A room cannot scroll: what does not fit is left out from the end, and the slide says how much.
+function fit(slide) {
+  const parts = [...slide.querySelectorAll(".vervalt")];
+  const rest = slide.querySelector(".rest");
+  parts.forEach((part) => { part.hidden = false; });
+  rest.hidden = true;
+  let hidden = 0;
+  while (parts.length > 1 && overflows(slide)) {
+    parts.pop().hidden = true;
+    hidden += 1;
+    rest.textContent = `Nog ${hidden} meer: zie de monitor.`;
+    rest.hidden = false;
+  }
+}
+
+const overflows = (slide) => slide.scrollHeight > slide.clientHeight || slide.scrollWidth > slide.clientWidth;
+
+addEventListener("resize", () => fit(slides()[index]));
+document.fonts.ready.then(() => fit(slides()[index]));
 
 function pause(value) {
   elapsed = spent();
@@ -84,6 +105,7 @@ function fullScreen() {
 let touched = null;
 document.addEventListener("touchstart", (event) => { touched = event.changedTouches[0]; }, { passive: true });
 document.addEventListener("touchend", (event) => {
+  if (!touched) return;
   const moved = event.changedTouches[0].clientX - touched.clientX;
   if (Math.abs(moved) > 60) show(index + (moved < 0 ? 1 : -1));
 }, { passive: true });
@@ -127,7 +149,7 @@ async function heard(answer) {
   const fresh = answer.number > (room.number || 0) && room.number !== undefined;
   Object.assign(room, { code: answer.code, secret: answer.secret, number: answer.number });
   sessionStorage.setItem("kamer", JSON.stringify(room));
-  codeMark.textContent = answer.code;
+  codeMark.textContent = `Code ${answer.code}`;
   if (fresh) obey(answer.command);
   if (answer.build !== build) await renew(answer.build);
 }
@@ -183,6 +205,11 @@ async function listen() {
   }
 }
 
+// A screen that nobody touches must not fall asleep; only offered over https.
+const stayAwake = () => navigator.wakeLock?.request("screen").catch(() => {});
+document.addEventListener("visibilitychange", () => { if (!document.hidden) stayAwake(); });
+
+stayAwake();
 show(0);
 pause(paused);
 listen();

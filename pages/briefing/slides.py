@@ -1,5 +1,6 @@
 """The slides of a meeting as data: what stands on each, whatever draws it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -209,8 +210,7 @@ def _actions(briefing: Briefing) -> Slide:
         or (action["end"] and action["execution"] != "afgerond")
     ]
     if not due:
-        lead = "Geen enkele actie in het plan heeft een termijn: openbare bronnen noemen er geen."
-        return Slide("acties", "Acties met een termijn", lead)
+        return _counted_actions(briefing)
     rows = [
         (
             number,
@@ -222,7 +222,25 @@ def _actions(briefing: Briefing) -> Slide:
         for number, action in due
     ]
     heads = ("Lijn", "Actie", "Eigenaar", "Termijn", "Timing")
-    return Slide("acties", "Acties met een termijn", table=[heads, *rows[:8]])
+    return Slide("acties", "Acties met een termijn", table=[heads, *rows])
+
+
+def _counted_actions(briefing: Briefing) -> Slide:
+    lead = "Geen enkele actie in het plan heeft een termijn: openbare bronnen noemen er geen."
+    rows = [
+        (f"{number}. {line.row['short_title']}", _progress(line.actions))
+        for number, line in briefing.lines.items()
+        if line.actions
+    ]
+    table = [("Actielijn", "Acties"), *rows] if rows else []
+    return Slide("acties", "Acties", lead, table=table)
+
+
+def _progress(actions: Sequence[Row]) -> str:
+    """'5: 3 lopend, 2 niet bekend'."""
+    states = Counter(action["execution"] or "niet bekend" for action in actions)
+    said = ", ".join(f"{count} {state}" for state, count in states.most_common())
+    return f"{len(actions)}: {said}"
 
 
 def _sources(briefing: Briefing) -> Slide:

@@ -23,6 +23,8 @@ TREND, MAP = (648, 600), (700, 560)
 LETTER = 39
 PER_SIGN = 22
 """Width of a digit, generously."""
+PER_LETTER = 28
+"""Of a name, in bold."""
 EDGE = 70
 """Above and below the lines, for their names."""
 
@@ -121,7 +123,7 @@ def _names(lines: Sequence[Drawn], right: float) -> str:
         for each, pieces in lines
         for piece in pieces
         for x, y in piece
-        if x > right - PER_SIGN * max(len(line[0].name) for line in lines)
+        if x > right - PER_LETTER * max(len(line[0].name) for line in lines)
     ]
     places = [min(near) - 24, max(near) + LETTER + 14]
     if len(lines) == 1:
@@ -134,8 +136,7 @@ def _names(lines: Sequence[Drawn], right: float) -> str:
 
 def _ticks(low: float, high: float, decimals: int) -> list[float]:
     """Three to five round numbers around the values."""
-    span = max(high - low, 10.0**-decimals)
-    rough = span / 3
+    rough = max((high - low) / 3, 10.0**-decimals)
     size = 10.0 ** floor(log10(rough))
     step = next(size * each for each in (1, 2, 5, 10) if size * each >= rough)
     start = floor(low / step)
@@ -187,17 +188,19 @@ def municipal_map(classes: Mapping[str, int | None], words: str) -> str:
 
 def legend(borders: Sequence[float], decimals: int) -> str:
     """Five colours with the values between them; the text beside it explains them."""
-    wide = MAP[0] / 5
+    wide, shown = MAP[0] / 5, [text.number(border, decimals) for border in borders]
+    # Long numbers stand on two rows, in turn.
+    rows = 2 if max(map(len, shown), default=0) * PER_SIGN > wide else 1
     strip = "".join(
         f'<path class="k{number + 1}" d="M{number * wide} 0h{wide}v34h-{wide}z"/>'
         for number in range(5)
     )
     labels = "".join(
-        f'<text x="{(number + 1) * wide}" y="{34 + LETTER}" text-anchor="middle">{text.number(border, decimals)}</text>'
-        for number, border in enumerate(borders)
+        f'<text x="{(number + 1) * wide}" y="{34 + LETTER * (1 + number % rows)}" text-anchor="middle">{border}</text>'
+        for number, border in enumerate(shown)
     )
-    words = f"Klassen van laag naar hoog, grenzen: {text.listing([text.number(b, decimals) for b in borders])}"
-    return _svg((MAP[0], 84), "klassen", strip + labels, words)
+    words = f"Klassen van laag naar hoog, grenzen: {text.listing(shown)}"
+    return _svg((MAP[0], 45 + LETTER * rows), "klassen", strip + labels, words)
 
 
 def _svg(size: tuple[int, int], kind: str, drawn: str, words: str) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from etl.live import build_signature
 from pages.room.rooms import Rooms, TakenError, UnknownRoomError
 
-HOLD = 20.0
+HOLD = 10.0
 """Seconds that a question is held until there is news; a new build is seen within this time."""
 LARGEST_BODY = 20_000
 HEADERS = {

@@ -1,6 +1,7 @@
 """One slide as HTML. What does not fit, the screen itself leaves out and counts (`room.js`)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -31,13 +32,19 @@ def section(slide: Slide, briefing: Briefing | None) -> str:
 def _kind(slide: Slide) -> str:
     if slide.key == "titel":
         return "titel"
+    if not (slide.items or slide.numbers or slide.table):
+        return "leeg"
     return {"trend": "lijn", "map": "kaartdia"}.get(
         slide.chart.kind if slide.chart else "", ""
     )
 
 
 def _body(slide: Slide, briefing: Briefing | None) -> str:
-    numbers = "".join(map(_number, slide.numbers))
+    shown = list(slide.numbers)
+    if briefing and slide.chart and slide.chart.kind == "map":
+        # The title names the figure already; beside municipalities it is the region's.
+        shown = [replace(each, name=briefing.region_name) for each in shown]
+    numbers = "".join(map(_number, shown))
     numbers = f'<div class="cijfers">{numbers}</div>' if numbers else ""
     if slide.chart is None or briefing is None:
         return numbers
@@ -57,18 +64,19 @@ def _items(slide: Slide) -> str:
 def _number(number: Number) -> str:
     """The figure with its unit, beside it what it is and how it compares."""
     sign = verdicts.SIGNS[number.verdict][0] if number.verdict else ""
-    details = [
-        ", ".join(filter(None, (str(number.year), number.mark))),
-        number.flanders,
-        f"{sign} {number.verdict}".strip(),
-    ]
-    facts = " · ".join(f"<span>{escape(each)}</span>" for each in details if each)
+    dated = ", ".join(filter(None, (str(number.year), number.mark)))
+    facts = " ".join(
+        f"<span>{escape(each)}</span>" for each in (dated, number.flanders) if each
+    )
+    verdict = (
+        f'<p class="bij">{sign} {escape(number.verdict)}</p>' if number.verdict else ""
+    )
     short, long = text.short_unit(number.unit), text.long_unit(number.unit)
     below = f"<small>{escape(long)}</small>" if long else ""
     beside = f"<i>{escape(short)}</i>" if short else ""
     return (
         f'<div class="cijfer vervalt"><p class="getal"><b>{number.value}</b>{beside}{below}</p>'
-        f'<div><p class="naam">{escape(number.name)}</p><p class="bij">{facts}</p></div></div>'
+        f'<div><p class="naam">{escape(number.name)}</p><p class="bij">{facts}</p>{verdict}</div></div>'
     )
 
 
@@ -93,7 +101,7 @@ def _trend(chart: Chart, briefing: Briefing) -> str:
     ]
     words = f"Verloop van {text.lower_first(row['title'])}: {text.listing([each.name for each in series])}"
     drawn = charts.trend(series, row["decimals"], words)
-    unit = f", {row['unit']}" if row["unit"] else ""
+    unit = "" if row["unit"] in row["title"] else f", {row['unit']}"
     return f'<div class="beeld"><p class="naam">{escape(row["title"] + unit)}</p>{drawn}</div>'
 
 
@@ -111,11 +119,11 @@ def _map(chart: Chart, briefing: Briefing) -> tuple[str, str]:
     decimals = row["published_decimals"]
     words = f"Kaart van {text.municipalities(own.height)} van {briefing.region_name}, {row['year']}"
     drawn = charts.municipal_map(dict(own.select("nis", "class").iter_rows()), words)
-    unit = f", {row['unit']}" if row["unit"] else ""
+    unit = f" ({row['unit']})" if row["unit"] else ""
     absent = " Gestreept: geen gegevens." if own["class"].null_count() else ""
     picture = (
         f'<div class="beeld">{drawn}{charts.legend(_borders(everywhere), decimals)}'
-        f'<p class="bij">Vijfden van de Vlaamse gemeenten{escape(unit)}.{absent}</p></div>'
+        f'<p class="bij">Elke kleur is een vijfde van de Vlaamse gemeenten{escape(unit)}.{absent}</p></div>'
     )
     return picture, _ends(own.drop_nulls("value"), decimals)
 

@@ -9,6 +9,7 @@ const notice = document.getElementById("melding");
 const codeMark = document.getElementById("code");
 const dwell = Number(document.body.dataset.tempo) * 1000;
 const WAIT_AFTER_FAILURE = 3000;
+const HELD_TOO_LONG = 20000; // the server answers within half of it
 const LOST_AFTER = 2; // failed questions in a row before the screen says so
 
 const room = JSON.parse(sessionStorage.getItem("kamer") || "{}");
@@ -127,7 +128,7 @@ function announce() {
 
 async function ask() {
   current = new AbortController();
-  const late = setTimeout(() => current.abort("te laat"), 40000);
+  const late = setTimeout(() => current.abort("te laat"), HELD_TOO_LONG);
   try {
     const answer = await fetch("/api/vergadering/scherm", {
       method: "POST",

@@ -34,7 +34,9 @@
     if (hit) found.overlap.push(`${texts[i].words} / ${texts[j].words}`);
   }
   for (const line of slide.querySelectorAll("polyline, .rooster, .kaart path")) {
-    const width = parseFloat(getComputedStyle(line).strokeWidth) * line.ownerSVGElement.getScreenCTM().a;
+    const style = getComputedStyle(line);
+    const factor = style.vectorEffect === "non-scaling-stroke" ? 1 : line.ownerSVGElement.getScreenCTM().a;
+    const width = parseFloat(style.strokeWidth) * factor;
     found.thinnest = Math.min(found.thinnest, width / scale);
   }
   found.figures = [...slide.querySelectorAll(".getal b")].filter(shown).length;

@@ -1,6 +1,7 @@
 """The overview: four action lines with their first headline figures, and what is new."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -29,8 +30,17 @@ def render(choice: Choice) -> None:
     st.html(
         '<div class="m-page m-overview"><div class="m-intro">'
         "<p>Hoe staat de regio op de vier actielijnen van de Taskforce?</p>"
-        f"{theme_page.scope_html(choice)}{cards.key_html(choice)}</div>"
+        f"{theme_page.scope_html(choice)}{cards.key_html(choice)}{_room_link(choice)}</div>"
         f'{news.block(choice, day)}<div class="m-lines">{lines}</div></div>'
+    )
+
+
+def _room_link(choice: Choice) -> str:
+    """To the slides for the meeting; another tab, because that page has no menu to come back."""
+    address = f"vergadering?{urlencode({'regio': choice.region})}"
+    return (
+        f'<p class="m-sub"><a href="{address}" target="_blank" rel="noopener">'
+        "Toon op het scherm van de vergadering</a> (nieuw tabblad)</p>"
     )
 
 

@@ -21,7 +21,7 @@ Place = Callable[[float, float], Spot]
 TREND, MAP = (648, 600), (700, 560)
 """Width and height."""
 LETTER = 39
-PER_SIGN = 22
+PER_SIGN = 26
 """Width of a digit, generously."""
 PER_LETTER = 28
 """Of a name, in bold."""

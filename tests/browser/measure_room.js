@@ -21,7 +21,7 @@
     if (element.matches(".getal b")) found.figure = Math.min(found.figure, size / scale);
     const all = [...range.getClientRects()];
     texts.push({ words: node.data.trim(), svg: element.ownerSVGElement, all });
-    const within = element.closest("#balk") ? bar : box;
+    const within = element.closest("#balk") ? bar : element.ownerSVGElement?.getBoundingClientRect() ?? box;
     for (const r of all) {
       if (r.left < within.left - 1 || r.right > within.right + 1 || r.top < within.top - 1 || r.bottom > within.bottom + 1)
         found.outside.push(node.data.trim());

@@ -267,3 +267,13 @@ def resident(process: int) -> float:
     """Memory of the server in MB."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     return int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1e3
+
+
+def test_the_overview_leads_to_it(base: str, chromium: Browser) -> None:
+    page = driver.open_page(chromium, f"{base}/?regio=REFREG08")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Toon op het scherm van de vergadering").click()
+    expect(opened.value.locator("h1:visible")).to_have_text(
+        "Hoe staat Zuid-West-Vlaanderen ervoor?"
+    )
+    page.context.close()

@@ -32,12 +32,12 @@ def render(page: str, title: str, question: str) -> None:
     every = figures.snapshot(choice.build, choice.region, choice.year)
     rows = [row for row in every if row["page"] == page]
     shown, as_table = _filtered([row for row in rows if row["has_figures"]], lines)
-    main, side = st.columns([3, 1], gap="medium")
-    with side, st.container(key="zijkant"):
+    # Our own columns: those of Streamlit stay beside each other when there is no room.
+    with st.container(key="thema"):
+        with st.container(key="hoofd"):
+            _groups(shown, choice, as_table)
+            without_figures([row for row in rows if not row["has_figures"]])
         _goals(shown, lines)
-    with main:
-        _groups(shown, choice, as_table)
-        without_figures([row for row in rows if not row["has_figures"]])
 
 
 def scope(choice: Choice) -> str:
@@ -116,7 +116,7 @@ def _contents(groups: Mapping[str, Sequence[Row]]) -> str:
     figures_word = "1 cijfer" if count == 1 else f"{count} cijfers"
     groups_word = "1 groep" if len(groups) == 1 else f"{len(groups)} groepen"
     return (
-        f'<details class="m-contents"><summary>{figures_word} in {groups_word}: '
+        f'<details class="m-jump"><summary>{figures_word} in {groups_word}: '
         f'ga naar een groep</summary><ul class="m-columns">{items}</ul></details>'
     )
 

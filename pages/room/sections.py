@@ -120,7 +120,7 @@ def _map(chart: Chart, briefing: Briefing) -> tuple[str, str]:
     words = f"Kaart van {text.municipalities(own.height)} van {briefing.region_name}, {row['year']}"
     drawn = charts.municipal_map(dict(own.select("nis", "class").iter_rows()), words)
     unit = f" ({row['unit']})" if row["unit"] else ""
-    absent = " Gestreept: geen gegevens." if own["class"].null_count() else ""
+    absent = " Streepjesrand: geen gegevens." if own["class"].null_count() else ""
     picture = (
         f'<div class="beeld">{drawn}{charts.legend(_borders(everywhere), decimals)}'
         f'<p class="bij">Elke kleur is een vijfde van de Vlaamse gemeenten{escape(unit)}.{absent}</p></div>'

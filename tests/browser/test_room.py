@@ -73,6 +73,16 @@ def test_keys_of_a_keyboard_and_a_presenter(room: Page) -> None:
     room.wait_for_function("document.fullscreenElement !== null")
 
 
+def test_a_swipe_steps(room: Page) -> None:
+    room.evaluate("""() => {
+        for (const [kind, x] of [["touchstart", 900], ["touchend", 300]]) {
+            const finger = new Touch({ identifier: 1, target: document.body, clientX: x, clientY: 300 });
+            document.dispatchEvent(new TouchEvent(kind, { changedTouches: [finger] }));
+        }
+    }""")
+    assert counter(room).startswith("2 /")
+
+
 def test_it_turns_by_itself_until_paused(base: str, chromium: Browser) -> None:
     page = screen(chromium, base, "tempo=5", reduced_motion="reduce")
     expect(page.locator(".teller")).to_have_text(re.compile("^2 /"), timeout=15_000)

@@ -132,7 +132,7 @@ def draw(panels: Sequence[Panel], decimals: int, is_shared: bool) -> None:
         f"{_image(panel, shown if is_shared else [panel], decimals, is_shared)}</li>"
         for panel in shown
     )
-    st.html(f'<div class="m-page"><ul class="m-minis">{items}</ul></div>')
+    st.html(f'<div class="m-page"><ul class="m-panels">{items}</ul></div>')
 
 
 def _points(panels: Sequence[Panel]) -> list[tuple[int, float]]:
@@ -150,14 +150,14 @@ def _image(panel: Panel, alike: Sequence[Panel], decimals: int, from_zero: bool)
     if min(years) == max(years):
         drawn = _bars(panel, max(map(abs, values)), decimals)
         height = BAR * len(panel.series)
-        return markup.drawing("m-mini", WIDTH, height, STYLE + drawn, spoken)
+        return markup.drawing("m-multiple", WIDTH, height, STYLE + drawn, spoken)
     ticks = scale(min(values), max(values), from_zero)
     needed = 0 if all(tick == round(tick) for tick in ticks) else max(decimals, 1)
     labels = [text.number(tick, needed) for tick in ticks]
     frame = Frame((min(years), max(years)), ticks, labels)
     lines = "".join(_line(kind, points, frame) for kind, points in panel.series)
     drawn = STYLE + _axes(frame) + lines
-    return markup.drawing("m-mini", WIDTH, HEIGHT, drawn, spoken)
+    return markup.drawing("m-multiple", WIDTH, HEIGHT, drawn, spoken)
 
 
 def scale(low: float, high: float, from_zero: bool) -> list[float]:

@@ -126,6 +126,6 @@ def test_paper_gets_the_whole_page_without_choices(
         page.get_by_role("navigation", name="Hoofdmenu").first,
     ):
         expect(hidden).to_be_hidden()
-    for shown in ("h1", ".m-lines section:last-child .m-card", "footer"):
+    for shown in ("h1", ".m-actionlines section:last-child .m-card", "footer"):
         expect(page.locator(shown).last).to_be_visible()
     page.close()

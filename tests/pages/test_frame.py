@@ -73,7 +73,8 @@ def test_an_action_line_has_all_its_figures() -> None:
     assert "Horen eerst bij een andere lijn" in shown
     assert "Jobs per 100 werkende inwoners" in shown, "van lijn 1, ook van lijn 3"
     assert "zijn met Vlaanderen te vergelijken" in shown
-    assert "nog geen doelen en acties" in shown
+    assert "Geen van deze doelen is van de Taskforce zelf" in shown
+    assert "Regionaal digitaal loket kinderopvang" in shown, "een actie"
     assert "‹ 2. Duurzame economie" in shown and "4. Mobiliteit ›" in shown
 
 
@@ -89,6 +90,14 @@ def test_the_groups_of_a_theme_page_can_be_jumped_to() -> None:
     assert len(targets) > 3
     assert targets == re.findall(r'<section class="m-group" id="([^"]+)"', shown)
     assert f"in {len(targets)} groepen" in shown
+
+
+def test_a_theme_page_names_the_goal_and_the_actions_of_its_lines() -> None:
+    side = read("mobiliteit.py").split("Waar dit bij hoort")[1]
+    assert "een voorwaarde voor de drie andere actielijnen" in side
+    assert "Regionaal digitaal loket kinderopvang (doorlopend)" in side
+    assert "(stand niet bekend)" in side
+    assert "5 acties zijn afgerond" in side, "van lijn 1"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +196,8 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Signature]:
     connection.execute(SCHEMA.read_text(encoding="utf-8"))
     for day in (1, 2, 3):
         connection.execute(
-            "INSERT INTO monitor.build VALUES ($id, $at, '', '', 3)",
+            "INSERT INTO monitor.build (build_id, built_at, code_version, inputs_sha256, schema_version) "
+            "VALUES ($id, $at, '', '', 3)",
             {"id": f"b{day}", "at": datetime(2026, 11, day, 6, 30)},
         )
     indicators = (("a", None), ("b", 1))

@@ -106,23 +106,23 @@ def test_counts_of_areas_of_another_size_stand_on_their_own_scale() -> None:
     app = open_page("indicator.py", indicator="statbel:population", gemeente="24062")
     shown = words(app)
     assert "elk gebied staat op een eigen schaal" in shown
-    assert shown.count('class="m-mini"') == 2, "Vlaanderen en Leuven"
+    assert shown.count('class="m-multiple"') == 2, "Vlaanderen en Leuven"
 
 
 def test_all_breakdowns_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = said(indicator="gsm:mo_s_12", toon="alle")
-    assert shown.count('class="m-mini"') == 5
+    assert shown.count('class="m-multiple"') == 5
     assert "uitsplitsing=antwoord%3Dfiets" in shown, "een klik kiest de uitsplitsing"
     assert "56,7 % in 2023" in shown
     monkeypatch.setattr(trend_part, "MOST", 3)
     shown = said(indicator="gsm:mo_s_12", toon="alle")
-    assert shown.count('class="m-mini"') == 3
+    assert shown.count('class="m-multiple"') == 3
     assert "de eerste 3 van 5 uitsplitsingen" in shown
 
 
 def test_parts_stand_without_their_total() -> None:
     shown = said(indicator="pinc:vacancies_open", toon="alle")
-    assert shown.count('class="m-mini"') == 28
+    assert shown.count('class="m-multiple"') == 28
     assert ">Totaal<" not in shown
 
 

@@ -11,7 +11,14 @@ from starlette.routing import Route
 from etl.live import LIVE, build_signature, is_readable
 from pages import search_index, sitemap
 from pages.api.routes import ROUTES
-from pages.middleware import SECURITY_HEADERS, HtmlLanguage, KnownPages, SecurityHeaders
+from pages.middleware import (
+    SECURITY_HEADERS,
+    BackFromSignIn,
+    HtmlLanguage,
+    KnownPages,
+    SecurityHeaders,
+)
+from pages.room import routes as room
 
 
 def status(_request: Request) -> JSONResponse:
@@ -28,15 +35,21 @@ app = st.App(
         Middleware(SecurityHeaders, headers=SECURITY_HEADERS),
         Middleware(
             KnownPages,
-            paths={page.path for page in sitemap.PAGES},
+            paths={
+                *(page.path for page in sitemap.PAGES),
+                sitemap.SIGN_IN,
+                "vergadering",
+            },
             parameter=sitemap.UNKNOWN,
             moved=sitemap.MOVED,
         ),
+        Middleware(BackFromSignIn, path=sitemap.SIGN_IN, page="bewerken"),
         Middleware(HtmlLanguage, language="nl"),
     ],
     routes=[
         Route("/api/status", status),
         Route(search_index.PATH, search_index.answer),
+        *room.ROUTES,
         *ROUTES,  # last: it answers every other address under /api
     ],
 )

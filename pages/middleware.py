@@ -119,6 +119,42 @@ class SecurityHeaders:
         await self.app(scope, receive, add if scope["type"] == "http" else send)
 
 
+class BackFromSignIn:
+    """Lead who comes back from the sign-in service to the page that signing in is for.
+
+    Why: Streamlit always leads to the first page.
+    """
+
+    def __init__(self, app: ASGIApp, path: str, page: str) -> None:
+        """Wrap `app`.
+
+        Args:
+            app: The application.
+            path: Where the service sends people back to.
+            page: Path of the page to show then.
+        """
+        self.app = app
+        self.path = path
+        self.page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Complete the redirect of that one path."""
+        asked = scope["path"].rpartition("/")[2] if scope["type"] == "http" else ""
+
+        async def complete(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = [
+                    (name, value.rstrip(b"/") + b"/" + self.page.encode())
+                    if name == b"location"
+                    else (name, value)
+                    for name, value in message["headers"]
+                ]
+                message = {**message, "headers": headers}
+            await send(message)
+
+        await self.app(scope, receive, complete if asked == self.path else send)
+
+
 def _uncompressed_if_page(scope: Scope) -> Scope:
     """Drop Accept-Encoding for page URLs.
 

@@ -24,6 +24,7 @@ PAGES = (
     SitePage("vergelijken.py", "Vergelijken", "vergelijken"),
     SitePage("praktijk.py", "Praktijk", "praktijk"),
     SitePage("gegevens.py", "Gegevens en methode", "gegevens", former=("methode",)),
+    SitePage("bewerken.py", "Actieplan bewerken", "bewerken", in_menu=False),
     SitePage(
         "toegankelijkheidsverklaring.py",
         "Toegankelijkheidsverklaring",
@@ -33,5 +34,7 @@ PAGES = (
 )
 MOVED = {former: page.path for page in PAGES for former in page.former}
 """Former path to path."""
+SIGN_IN = "oauth2callback"
+"""No page: where the sign-in service sends an editor back to; Streamlit answers it."""
 UNKNOWN = "onbekend"
 """Query parameter that carries the path of a page that does not exist."""

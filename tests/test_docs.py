@@ -86,6 +86,7 @@ def test_every_dependency_is_pinned() -> None:
     wanted = [
         *PROJECT["project"]["dependencies"],
         *(item for group in groups for item in group),
+        *PROJECT["project"]["optional-dependencies"]["login"],
     ]
     pinned = {canonical(line.partition("==")[0]) for line in CONSTRAINTS}
     assert {canonical(re.split(r"[<>=\[ ]", item)[0]) for item in wanted} <= pinned

@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages import text
+from pages import editors, text
 from pages.components import filters, markup, tables
 from pages.components.filters import Choice
 from pages.components.markup import escape
@@ -26,6 +26,9 @@ PUBLIC = (
 def render(line: str, choice: Choice) -> None:
     """Draw the timeline and the table of one line, overdue first."""
     st.header("Acties", anchor=False)
+    if editors.is_configured():
+        edit = markup.link(filters.href("bewerken", soort="actie"), "Bewerken")
+        st.html(f'<p class="m-page m-edit">{edit}</p>')
     rows = progress.actions(choice.build, line)
     if not rows:
         st.markdown("Openbare bronnen noemen geen actie van deze lijn.")

@@ -1,6 +1,7 @@
 """The overview: four action lines with their first headline figures, and what is new."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ def render(choice: Choice) -> None:
     with st.container(key="overzicht"):
         st.html(
             '<div class="m-page"><p>Hoe staat de regio op de vier actielijnen van de Taskforce?</p>'
-            f"{theme_page.scope_html(choice)}{cards.key_html(choice)}</div>"
+            f"{theme_page.scope_html(choice)}{cards.key_html(choice)}{_room_link(choice)}</div>"
         )
         with st.container(key="nieuws", gap="xsmall"):
             day = since.choose(choice)
@@ -32,6 +33,15 @@ def render(choice: Choice) -> None:
             for line in areas.action_lines(choice.build)
         )
         st.html(f'<div class="m-page m-actionlines">{lines}</div>')
+
+
+def _room_link(choice: Choice) -> str:
+    """To the slides for the meeting; another tab, because that page has no menu to come back."""
+    address = f"vergadering?{urlencode({'regio': choice.region})}"
+    return (
+        f'<p class="m-sub"><a href="{address}" target="_blank" rel="noopener">'
+        "Toon op het scherm van de vergadering</a> (nieuw tabblad)</p>"
+    )
 
 
 def _line(line: Row, rows: Sequence[Row], series: cards.Series, choice: Choice) -> str:

@@ -285,4 +285,5 @@ def location(app: ASGIApp, path: str) -> str:
 
     scope = {"type": "http", "path": path, "query_string": b"code=x", "headers": []}
     asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
-    return dict(started[0]["headers"])[b"location"].decode()
+    found: bytes = dict(started[0]["headers"])[b"location"]
+    return found.decode()

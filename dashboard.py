@@ -18,6 +18,7 @@ from pages.middleware import (
     KnownPages,
     SecurityHeaders,
 )
+from pages.room import routes as room
 
 
 def status(_request: Request) -> JSONResponse:
@@ -34,7 +35,11 @@ app = st.App(
         Middleware(SecurityHeaders, headers=SECURITY_HEADERS),
         Middleware(
             KnownPages,
-            paths={page.path for page in sitemap.PAGES} | {sitemap.SIGN_IN},
+            paths={
+                *(page.path for page in sitemap.PAGES),
+                sitemap.SIGN_IN,
+                "vergadering",
+            },
             parameter=sitemap.UNKNOWN,
             moved=sitemap.MOVED,
         ),
@@ -44,6 +49,7 @@ app = st.App(
     routes=[
         Route("/api/status", status),
         Route(search_index.PATH, search_index.answer),
+        *room.ROUTES,
         *ROUTES,  # last: it answers every other address under /api
     ],
 )

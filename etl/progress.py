@@ -96,10 +96,8 @@ def judge(cases: pl.DataFrame) -> pl.DataFrame:
             .alias("class")
         )
         .with_columns(
-            # A ratio without a verdict, or of a mere line, says more than is known.
-            pl.when(pl.col("kind") == "doel", ~pl.col("class").is_in(UNDECIDED))
-            .then("ratio")
-            .alias("ratio")
+            # A ratio without a verdict says more than is known.
+            pl.when(~pl.col("class").is_in(UNDECIDED)).then("ratio").alias("ratio")
         )
     )
 
@@ -131,7 +129,10 @@ def _changes() -> list[pl.Expr]:
     is_share = pl.col("measure") == "share"
     return [
         observed.alias("yearly_change"),
-        pl.when(pl.col("term") > 0).then(needed).alias("required_change"),
+        # A mere line asks for no pace.
+        pl.when(pl.col("term") > 0, pl.col("kind") == "doel")
+        .then(needed)
+        .alias("required_change"),
         pl.when(compound)
         .then(pl.lit("%"))
         .when(is_share)

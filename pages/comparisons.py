@@ -190,8 +190,11 @@ def moved(row: Row, indicator: Row, first: int, last: int) -> str:
         for key in ("start", "end")
     )
     sentence = f"{name} ging van {start} in {first} naar {end} in {last}"
-    places = rank_change(row)
-    return f"{sentence}, van plaats {places}." if places else f"{sentence}."
+    if row["start_place"] is None or row["end_place"] is None:
+        return f"{sentence}."
+    if (row["start_place"], row["n_start"]) == (row["end_place"], row["n_end"]):
+        return f"{sentence} en bleef op plaats {row['end_place']} van {row['n_end']}."
+    return f"{sentence}, van plaats {rank_change(row)}."
 
 
 def rank_change(row: Row) -> str:
@@ -213,7 +216,7 @@ def extremes(rows: Sequence[Row], indicator: Row) -> str:
         return ""
     low, high = known[0], known[-1]
     unit = text.difference_unit(indicator["unit"])
-    decimals = indicator["published_decimals"]
+    decimals = indicator["decimals"]
     parts = []
     if high["change"] > 0:
         rise = text.figure(high["change"], unit, decimals)

@@ -277,7 +277,7 @@ def rank(place: int | None, count: int | None, is_survey: bool, alike: int = 0) 
     words = f"plaats {place} van {count}, van hoog naar laag"
     if not alike:
         return words
-    return f"gedeelde {words}: niet te onderscheiden van {alike} andere"
+    return f"gedeelde {words}, met {alike} andere"
 
 
 def period(first: int | None, last: int | None) -> str:
@@ -285,6 +285,13 @@ def period(first: int | None, last: int | None) -> str:
     if first is None or last is None:
         return "alle jaren"
     return str(first) if first == last else f"{first}–{last}"
+
+
+def target_when(horizon: str | None, year: int | None) -> str:
+    """'in 2030', or in brackets what the sources say instead of one year."""
+    if horizon:
+        return f"({horizon})"
+    return f"in {year}" if year else ""
 
 
 def weight_words(method: str, weight_title: str | None) -> str:

@@ -178,13 +178,13 @@ def _sample(kind: str) -> str:
     return f"<span>{markup.drawing('m-sample', 16, 16, line, '')}"
 
 
-def goal(line: Row) -> str:
-    """Block with the goal of an action line, and a link to its page."""
+def goal(line: Row, actions: str) -> str:
+    """Block with the goal of an action line, a link to its page, and its actions (HTML)."""
     number = line["action_line"]
     link = markup.link(
         filters.href("actielijn", lijn=number), f"{number}. {line['short_title']}"
     )
     return (
         f'<section class="m-goal" aria-label="Actielijn {escape(line["short_title"])}">'
-        f"<h3>{link}</h3><p>{escape(line['goal'])}</p></section>"
+        f"<h3>{link}</h3><p>{escape(line['goal'])}</p>{actions}</section>"
     )

@@ -58,7 +58,7 @@ def _item(page: sitemap.SitePage, is_current: bool) -> str:
 
 def target(name: str) -> None:
     """A place that a link can lead to: 'inhoud' is where the content of a page starts."""
-    st.html(f'<div class="m-target" id="{name}" tabindex="-1"></div>')
+    st.html(f'<div class="m-place" id="{name}" tabindex="-1"></div>')
 
 
 def unknown_page() -> None:

@@ -64,7 +64,7 @@ def _chosen(view: View, rows: pl.DataFrame) -> None:
     )
     said = f"<strong>{escape(row['name'])}</strong>: {escape(value)}"
     said += f", {escape(beside)}" if beside else ""
-    st.html(f'<div class="m-page m-chosen"><p>{said}.</p><p>{link}</p></div>')
+    st.html(f'<div class="m-page m-pick"><p>{said}.</p><p>{link}</p></div>')
 
 
 def _list(view: View, rows: pl.DataFrame, scope: str) -> None:

@@ -132,7 +132,7 @@ def draw(panels: Sequence[Panel], decimals: int, is_shared: bool) -> None:
         f"{_image(panel, shown if is_shared else [panel], decimals, is_shared)}</li>"
         for panel in shown
     )
-    st.html(f'<div class="m-page"><ul class="m-multiples">{items}</ul></div>')
+    st.html(f'<div class="m-page"><ul class="m-panels">{items}</ul></div>')
 
 
 def _points(panels: Sequence[Panel]) -> list[tuple[int, float]]:

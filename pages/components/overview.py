@@ -1,6 +1,7 @@
 """The overview: four action lines with their first headline figures, and what is new."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -16,21 +17,30 @@ FIRST = 4
 
 
 def render(choice: Choice) -> None:
-    """Draw everything below the title.
+    """Draw everything below the title: who it speaks of, what is new, and the four lines."""
+    with st.container(key="overzicht"):
+        st.html(
+            '<div class="m-page"><p>Hoe staat de regio op de vier actielijnen van de Taskforce?</p>'
+            f"{theme_page.scope_html(choice)}{cards.key_html(choice)}{_room_link(choice)}</div>"
+        )
+        with st.container(key="nieuws", gap="xsmall"):
+            day = since.choose(choice)
+            st.html(f'<div class="m-page">{news.block(choice, day)}</div>')
+        rows = figures.snapshot(choice.build, choice.region, choice.year)
+        series = cards.series(choice)
+        lines = "".join(
+            _line(line, rows, series, choice)
+            for line in areas.action_lines(choice.build)
+        )
+        st.html(f'<div class="m-page m-actionlines">{lines}</div>')
 
-    One piece of HTML, so that the style sheet can put the news beside or below.
-    """
-    day = since.choose(choice)
-    rows = figures.snapshot(choice.build, choice.region, choice.year)
-    series = cards.series(choice)
-    lines = "".join(
-        _line(line, rows, series, choice) for line in areas.action_lines(choice.build)
-    )
-    st.html(
-        '<div class="m-page m-overview"><div class="m-intro">'
-        "<p>Hoe staat de regio op de vier actielijnen van de Taskforce?</p>"
-        f"{theme_page.scope_html(choice)}{cards.key_html(choice)}</div>"
-        f'{news.block(choice, day)}<div class="m-lines">{lines}</div></div>'
+
+def _room_link(choice: Choice) -> str:
+    """To the slides for the meeting; another tab, because that page has no menu to come back."""
+    address = f"vergadering?{urlencode({'regio': choice.region})}"
+    return (
+        f'<p class="m-sub"><a href="{address}" target="_blank" rel="noopener">'
+        "Toon op het scherm van de vergadering</a> (nieuw tabblad)</p>"
     )
 
 
@@ -53,8 +63,8 @@ def _line(line: Row, rows: Sequence[Row], series: cards.Series, choice: Choice) 
     return (
         f'<section aria-label="{escape(title)}"><h2>{markup.link(address, title)}</h2>'
         f'<p class="m-sub">{escape(line["title"])}</p>'
-        f'<p class="m-lead">{escape(summary)}</p>{_tallies(number, choice)}'
-        f"{cards.cards_html(shown, series, choice)}"
+        f'<p class="m-lead">{escape(summary)}</p>'
+        f"{cards.cards_html(shown, series, choice)}{_tallies(number, choice)}"
         f'<p class="m-more">{everything}</p></section>'
     )
 

@@ -30,7 +30,7 @@ def render(choice: Choice, path: str) -> None:
     st.html(
         '<div class="m-page m-perimeter">'
         f"<details><summary>{_summary(len(members))}</summary>"
-        f'<div class="m-panel">{_members(members)}{_others(others, choice, path)}</div></details>'
+        f'<div class="m-panel">{_others(others, choice, path)}{_members(members)}</div></details>'
         f'<nav class="m-quick" aria-label="Andere afbakening">Andere afbakening: {quick}</nav></div>'
     )
 

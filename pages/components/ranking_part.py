@@ -88,19 +88,24 @@ def _note(view: View, known: pl.DataFrame, what: str) -> str:
     if alike.is_empty():
         return "De streep op elke balk is de marge. Geen twee marges overlappen."
     return (
-        "De streep op elke balk is de marge. Wie hetzelfde nummer heeft, vormt één groep: de marges "
-        f"overlappen, dus zijn ze niet te onderscheiden.{_group_of_own(view, known)}"
+        "De streep op elke balk is de marge. Wie hetzelfde nummer heeft, vormt één groep: elke marge "
+        f"erin overlapt met een andere, dus staat de volgorde niet vast.{_like_own(view, known)}"
     )
 
 
-def _group_of_own(view: View, known: pl.DataFrame) -> str:
-    """With whom the chosen municipality, or the region, shares its place."""
+def _like_own(view: View, known: pl.DataFrame) -> str:
+    """From whom the chosen municipality, or the region, cannot be told apart."""
     for area in (view.choice.municipality or "", view.choice.region):
         own = known.filter(pl.col("area_id") == area)
-        if own.height and own["n_alike"][0]:
-            place = pl.col("place") == own["place"][0]
-            others = known.filter(place & (pl.col("area_id") != area))["name"]
-            return f" {own['name'][0]} is niet te onderscheiden van {text.listing(others.to_list())}."
+        if own.height:
+            overlaps = (pl.col("lower") <= own["upper"][0]) & (
+                pl.col("upper") >= own["lower"][0]
+            )
+            others = known.filter(overlaps & (pl.col("area_id") != area))["name"]
+            if others.is_empty():
+                return ""
+            names = text.listing(others.to_list())
+            return f" {own['name'][0]} is niet te onderscheiden van {names}."
     return ""
 
 

@@ -1,6 +1,6 @@
 """How each headline figure of a line moves: badge, bullet chart and the sentence that explains it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -66,12 +66,10 @@ def _bullet(row: Row, verdict: Row, lines: Sequence[Row]) -> str:
     return f'{drawn}<ul class="m-extra">{items}</ul>'
 
 
-def target_line(line: Mapping[str, object], unit: str, decimals: int) -> str:
+def target_line(line: Row, unit: str, decimals: int) -> str:
     """'Doel van de vervoerregio (benadering): 60 % in 2030'."""
     value = line["target_value"]
-    shown = text.figure(float(str(value)), unit, decimals)
-    when = line["horizon"] or (
-        f"in {line['target_year']}" if line["target_year"] else ""
-    )
+    shown = text.figure(value, unit, decimals)
+    when = text.target_when(line["horizon"], line["target_year"])
     nearly = " (benadering)" if line["proxy"] else ""
     return f"Doel van {line['owner']}{nearly}: {shown} {when}".strip()

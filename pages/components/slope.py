@@ -44,7 +44,7 @@ def render(choice: Choice) -> Shown | None:
             "Dit is een bevraging zonder gekende foutenmarge: een kleine verschuiving zegt weinig, "
             "en daarom staat er geen plaats bij."
         )
-    lines = lines_of(found, *years)
+    lines = lines_of(found, indicator, years)
     if lines.height:
         st.altair_chart(
             chart(lines, indicator["unit"], indicator["decimals"]),
@@ -94,24 +94,27 @@ def _nothing(indicator: Row, years: list[int]) -> str:
     )
 
 
-def lines_of(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+def lines_of(
+    found: pl.DataFrame, indicator: Row, years: tuple[int, int]
+) -> pl.DataFrame:
     """Both ends of every area that has both, and where its label stands.
 
     Returns:
-        Two rows per area: `area_id, name, kind, year, value, place` (of the label at the
-        last year, moved apart where labels would collide).
+        Two rows per area: `area_id, name, kind, year, value, shown` (the value as text),
+        `place` (of the label at the last year, moved apart where labels would collide).
     """
     both = found.drop_nulls("change").sort("end")
-    names = [comparisons.area_name(row) for row in both.to_dicts()]
+    rows = both.to_dicts()
     span = both.select(
         pl.max_horizontal("start", "end").max()
         - pl.min_horizontal("start", "end").min()
     ).item()
     gap = float(span or 1) * LINE / (HEIGHT - 60)
-    places = charts.spread_out(both["end"].to_list(), gap)
     placed = both.with_columns(
-        pl.Series("name", names, dtype=pl.String),
-        pl.Series("place", places, dtype=pl.Float64),
+        pl.Series("name", map(comparisons.area_name, rows), dtype=pl.String),
+        pl.Series(
+            "place", charts.spread_out(both["end"].to_list(), gap), dtype=pl.Float64
+        ),
     )
     ends = [
         placed.select(
@@ -120,11 +123,24 @@ def lines_of(found: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
             "kind",
             pl.lit(year).alias("year"),
             pl.col(column).alias("value"),
+            pl.Series(
+                "shown",
+                [text.number(row[column], _decimals(row, indicator)) for row in rows],
+                dtype=pl.String,
+            ),
             "place",
         )
-        for year, column in ((first, "start"), (last, "end"))
+        for year, column in zip(years, ("start", "end"), strict=True)
     ]
     return pl.concat(ends)
+
+
+def _decimals(row: Row, indicator: Row) -> int:
+    """Flanders in the decimals in which it is published."""
+    decimals: int = indicator[
+        "published_decimals" if row["kind"] == "vlaanderen" else "decimals"
+    ]
+    return decimals
 
 
 def chart(lines: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
@@ -133,36 +149,9 @@ def chart(lines: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
     Args:
         lines: As `lines_of` gives them.
         unit: Title of the axis.
-        decimals: Of the numbers shown.
+        decimals: Of the numbers along the axis.
     """
-    first, last, low, high = lines.select(
-        first=pl.col("year").min(),
-        last=pl.col("year").max(),
-        low=pl.min_horizontal("value", "place").min(),
-        high=pl.max_horizontal("value", "place").max(),
-    ).row(0)
-    base = alt.Chart(lines).encode(
-        x=alt.X(
-            "year:Q",
-            title=None,
-            scale=alt.Scale(domain=[first, last], nice=False),
-            axis=alt.Axis(
-                format="d", values=[first, last], grid=True, labelFlush=False
-            ),
-        ),
-        y=alt.Y(
-            "value:Q",
-            title=unit,
-            scale=alt.Scale(zero=False, nice=False, domain=[low, high], padding=8),
-            axis=alt.Axis(format=number_format(min(decimals, 2)), tickCount=6),
-        ),
-        detail="area_id:N",
-        tooltip=[
-            alt.Tooltip("name:N", title="Gebied"),
-            alt.Tooltip("year:Q", title="Jaar", format="d"),
-            alt.Tooltip("value:Q", title=unit, format=number_format(decimals)),
-        ],
-    )
+    base = _base(lines, unit, decimals)
     plain = base.transform_filter("datum.kind === ''")
     marked = base.transform_filter("datum.kind !== ''")
     layers = [
@@ -172,19 +161,40 @@ def chart(lines: pl.DataFrame, unit: str, decimals: int) -> alt.LayerChart:
         marked.mark_point(filled=True, size=90, opacity=1).encode(
             color=colour("kind"), shape=charts.shape()
         ),
-        *_labels(lines.filter(pl.col("year") == last), decimals),
+        *_labels(lines.filter(pl.col("year") == pl.col("year").max())),
     ]
     drawing = alt.layer(*layers).properties(height=HEIGHT)
     return cast(alt.LayerChart, drawing)
 
 
-def _labels(ends: pl.DataFrame, decimals: int) -> list[alt.Chart]:
-    """Name and value beside the end of a line, with a thin line where the label moved."""
-    shown = [
-        f"{text.number(value, decimals)}  {name}"
-        for value, name in ends.select("value", "name").iter_rows()
-    ]
-    base = alt.Chart(ends.with_columns(pl.Series("label", shown))).encode(x="year:Q")
+def _base(lines: pl.DataFrame, unit: str, decimals: int) -> alt.Chart:
+    """Axes with room for every line and every label, and the words at a point."""
+    first, last, low, high = lines.select(
+        first=pl.col("year").min(),
+        last=pl.col("year").max(),
+        low=pl.min_horizontal("value", "place").min(),
+        high=pl.max_horizontal("value", "place").max(),
+    ).row(0)
+    x = alt.Axis(format="d", values=[first, last], grid=True, labelFlush=False)
+    y = alt.Axis(format=number_format(min(decimals, 2)), tickCount=6)
+    years = alt.Scale(domain=[first, last], nice=False)
+    values = alt.Scale(zero=False, nice=False, domain=[low, high], padding=8)
+    return alt.Chart(lines).encode(
+        x=alt.X("year:Q", title=None, scale=years, axis=x),
+        y=alt.Y("value:Q", title=unit, scale=values, axis=y),
+        detail="area_id:N",
+        tooltip=[
+            alt.Tooltip("name:N", title="Gebied"),
+            alt.Tooltip("year:Q", title="Jaar", format="d"),
+            alt.Tooltip("shown:N", title=unit),
+        ],
+    )
+
+
+def _labels(ends: pl.DataFrame) -> list[alt.Chart]:
+    """Value and name beside the end of a line, with a thin line where the label moved."""
+    labelled = ends.with_columns(label=pl.format("{}  {}", "shown", "name"))
+    base = alt.Chart(labelled).encode(x="year:Q")
     leader = base.mark_rule(xOffset=6, x2Offset=20, color=QUIET, strokeWidth=0.8)
     drawn = [leader.encode(x2="year", y="value:Q", y2="place:Q")]
     plain = alt.ColorDatum(KINDS[5], type="nominal")
@@ -219,15 +229,14 @@ def _row(row: Row, indicator: Row, counts: bool) -> list[str]:
     name = escape(comparisons.area_name(row))
     if row["kind"] == "regio":
         name = f'<strong>{name}</strong><div class="m-sub">gekozen</div>'
-    flemish = row["kind"] == "vlaanderen"
-    decimals = indicator["published_decimals" if flemish else "decimals"]
+    decimals = _decimals(row, indicator)
     cells = [
         _figure(row, end, text.short_unit(indicator["unit"]), decimals)
         for end in ("start", "end")
     ]
     change = text.MISSING
     if row["change"] is not None:
-        change = signed(row["change"], indicator["published_decimals"])
+        change = signed(row["change"], decimals)
         if counts and row["change_percent"] is not None:
             change += f" ({signed(row['change_percent'], 1)}{text.NBSP}%)"
     places = (

@@ -94,8 +94,10 @@ def _rounded(rows: pl.DataFrame, decimals: int) -> pl.DataFrame:
     return rows.with_columns(
         # An implied denominator is no whole number.
         pl.col("numerator", "denominator").round(0),
-        # Adding zero turns a rounded -0.0 into 0.
-        pl.col("value", "to_region", "lower", "upper").round(decimals) + 0.0,
+        # A rounded -0.0 is 0.
+        pl.col("value", "to_region", "lower", "upper")
+        .round(decimals)
+        .replace(-0.0, 0.0),
         cs.by_name("share", require_all=False).round(1),
     )
 

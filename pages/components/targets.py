@@ -25,7 +25,7 @@ def render(line: Row, choice: Choice) -> None:
     if not rows:
         st.markdown("Openbare bronnen noemen geen doel in cijfers voor deze lijn.")
         return
-    if not any(row["proxy"] is False for row in rows):
+    if not any(row["kind"] == "doel" for row in rows):
         st.markdown(
             "Geen van deze doelen is van de Taskforce zelf. Ze zijn van wie ernaast staat, en dienen hier "
             "als **referentie**: geen norm voor deze regio."
@@ -87,7 +87,7 @@ def _now(row: Row) -> str:
 
 def _aim(row: Row) -> str:
     """'minstens 40 % in 2030', as the owner says it."""
-    when = row["horizon"] or (f"in {row['target_year']}" if row["target_year"] else "")
+    when = text.target_when(row["horizon"], row["target_year"])
     if row["value"] is None:
         return when
     if row["is_relative"]:

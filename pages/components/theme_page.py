@@ -9,11 +9,12 @@ from pages import sentences, text
 from pages.components import cards, filters
 from pages.components.filters import Choice
 from pages.components.markup import escape
-from pages.queries import areas, figures
+from pages.queries import areas, figures, progress
 from pages.queries.database import Row
 
 ALL = "alle"
 CONTEXT = "context"
+DONE = "afgerond"
 VIEWS = {"kaarten": "Kaarten", "rijen": "Rijen"}
 
 
@@ -32,12 +33,12 @@ def render(page: str, title: str, question: str) -> None:
     every = figures.snapshot(choice.build, choice.region, choice.year)
     rows = [row for row in every if row["page"] == page]
     shown, as_table = _filtered([row for row in rows if row["has_figures"]], lines)
-    main, side = st.columns([3, 1], gap="medium")
-    with side, st.container(key="zijkant"):
-        _goals(shown, lines)
-    with main:
-        _groups(shown, choice, as_table)
-        without_figures([row for row in rows if not row["has_figures"]])
+    # Our own columns: those of Streamlit stay beside each other when there is no room.
+    with st.container(key="thema"):
+        with st.container(key="hoofd"):
+            _groups(shown, choice, as_table)
+            without_figures([row for row in rows if not row["has_figures"]])
+        _goals(shown, lines, choice)
 
 
 def scope(choice: Choice) -> str:
@@ -116,7 +117,7 @@ def _contents(groups: Mapping[str, Sequence[Row]]) -> str:
     figures_word = "1 cijfer" if count == 1 else f"{count} cijfers"
     groups_word = "1 groep" if len(groups) == 1 else f"{len(groups)} groepen"
     return (
-        f'<details class="m-contents"><summary>{figures_word} in {groups_word}: '
+        f'<details class="m-jump"><summary>{figures_word} in {groups_word}: '
         f'ga naar een groep</summary><ul class="m-columns">{items}</ul></details>'
     )
 
@@ -143,10 +144,14 @@ def without_figures(rows: Sequence[Row]) -> None:
         st.html(f'<ul class="m-columns">{items}</ul>')
 
 
-def _goals(rows: Sequence[Row], lines: Mapping[str, Row]) -> None:
-    """Goals of the action lines that the shown indicators belong to."""
+def _goals(rows: Sequence[Row], lines: Mapping[str, Row], choice: Choice) -> None:
+    """Goals and actions of the action lines that the shown indicators belong to."""
     present = {line for row in rows for line in sentences.lines_of(row)}
-    blocks = "".join(cards.goal(line) for key, line in lines.items() if key in present)
+    blocks = "".join(
+        cards.goal(line, _actions(progress.actions(choice.build, key)))
+        for key, line in lines.items()
+        if key in present
+    )
     rest = (
         ""
         if blocks
@@ -154,4 +159,18 @@ def _goals(rows: Sequence[Row], lines: Mapping[str, Row]) -> None:
     )
     st.html(
         f'<div class="m-page m-side"><h2>Waar dit bij hoort</h2>{blocks}{rest}</div>'
+    )
+
+
+def _actions(rows: Sequence[Row]) -> str:
+    """What is going on, by name; what is done, counted."""
+    going = [row for row in rows if row["execution"] != DONE]
+    items = "".join(
+        f"<li>{escape(row['title'])} ({escape(row['execution'] or 'stand niet bekend')})</li>"
+        for row in going
+    )
+    done = len(rows) - len(going)
+    counted = "1 actie is afgerond" if done == 1 else f"{done} acties zijn afgerond"
+    return (f"<p>Acties:</p><ul>{items}</ul>" if items else "") + (
+        f"<p>{counted}.</p>" if done else ""
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from etl.live import Signature
+from pages.queries import ranks
 from pages.queries.areas import FLANDERS
 from pages.queries.database import Row, ask
 from pages.queries.figures import MEMBER
@@ -27,8 +28,8 @@ AREA = f"""
 """The areas side by side, with the chosen region and Flanders among them."""
 
 FIGURE = """
-    SELECT v.indicator_id, v.area_id, v.year, v.value, v.coverage, v.n_observed,
-        v.n_members, v.method, v.missing, i.aggregation, i.is_survey
+    SELECT v.indicator_id, v.area_id, v.year, v.value, v.lower, v.upper, v.coverage,
+        v.n_observed, v.n_members, v.method, v.missing, i.aggregation, i.is_survey
     FROM monitor.area_value AS v
     INNER JOIN monitor.indicator AS i
         ON i.indicator_id = v.indicator_id AND i.main_breakdown = v.breakdown
@@ -137,8 +138,8 @@ def cells(side: Side, shown: list[str], sort: str | None) -> pl.DataFrame:
         cell AS (
             SELECT a.*, i.indicator_id, i.is_survey, i.aggregation, c.year,
                 CASE WHEN i.is_survey THEN 0 ELSE i.decimals END AS rounding,
-                v.value, v.coverage, v.n_observed, v.n_members, v.method, v.missing,
-                f.value AS flanders,
+                v.value, v.lower, v.upper, v.coverage, v.n_observed, v.n_members, v.method,
+                v.missing, f.value AS flanders,
                 CASE WHEN i.aggregation NOT IN ('sum', 'pairs') AND a.kind <> 'vlaanderen'
                     THEN v.value - f.value END AS difference
             FROM monitor.indicator AS i CROSS JOIN area AS a
@@ -149,6 +150,12 @@ def cells(side: Side, shown: list[str], sort: str | None) -> pl.DataFrame:
                 ON f.indicator_id = i.indicator_id AND f.area_id = '{FLANDERS}' AND f.year = c.year
             WHERE list_contains($indicators, i.indicator_id)
         ),
+        peers AS (
+            SELECT indicator_id, area_id, value, lower, upper, is_survey FROM cell WHERE peer
+        ),
+        ranked AS (
+            SELECT indicator_id, area_id, place FROM ({ranks.with_places("peers", "indicator_id")})
+        ),
         distant AS (
             SELECT *, median(abs(difference)) FILTER (peer) OVER (PARTITION BY indicator_id) AS usual
             FROM cell
@@ -158,12 +165,10 @@ def cells(side: Side, shown: list[str], sort: str | None) -> pl.DataFrame:
             CASE WHEN round(abs(difference), rounding) = 0 THEN 0
                 ELSE sign(difference) * (1 + CASE WHEN abs(difference) > usual THEN 1 ELSE 0 END
                     + CASE WHEN abs(difference) > 2 * usual THEN 1 ELSE 0 END) END AS step,
-            CASE WHEN peer AND value IS NOT NULL AND NOT is_survey
-                THEN rank() OVER (PARTITION BY indicator_id, peer ORDER BY value DESC NULLS LAST) END
-                AS place,
+            place,
             CASE WHEN NOT is_survey
                 THEN count(value) FILTER (peer) OVER (PARTITION BY indicator_id) END AS n_ranked
-        FROM distant
+        FROM distant LEFT JOIN ranked USING (indicator_id, area_id)
         ORDER BY kind <> 'vlaanderen', peer,
             max(CASE WHEN indicator_id = $sort THEN value END) OVER (PARTITION BY area_id)
                 DESC NULLS LAST,
@@ -271,13 +276,18 @@ def between(side: Side, indicator: str, first: int, last: int) -> pl.DataFrame:
     sql = f"""
         WITH area AS ({AREA}),
         figure AS ({FIGURE}),
+        peers AS (
+            SELECT f.year, area_id, f.value, f.lower, f.upper, f.is_survey
+            FROM figure AS f INNER JOIN area AS a USING (area_id) WHERE a.peer
+        ),
+        ranked AS (SELECT year, area_id, place FROM ({ranks.with_places("peers", "year")})),
         placed AS (
             SELECT a.*, f.year, f.value, f.coverage, f.n_observed, f.n_members, f.method, f.missing,
-                f.aggregation,
-                CASE WHEN a.peer AND f.value IS NOT NULL AND NOT f.is_survey THEN rank() OVER (
-                    PARTITION BY f.year, a.peer ORDER BY f.value DESC NULLS LAST) END AS place,
+                f.aggregation, r.place,
                 count(f.value) FILTER (a.peer) OVER (PARTITION BY f.year) AS n
-            FROM figure AS f INNER JOIN area AS a USING (area_id) WHERE f.year IN ($first, $last)
+            FROM figure AS f INNER JOIN area AS a USING (area_id)
+            LEFT JOIN ranked AS r ON r.area_id = f.area_id AND r.year = f.year
+            WHERE f.year IN ($first, $last)
         ),
         told AS (SELECT *, {REASON} AS reason FROM placed)
         SELECT a.area_id, a.name, a.area_type, a.kind, a.peer, s.value AS start, e.value AS "end",

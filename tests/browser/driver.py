@@ -38,6 +38,13 @@ def free_port() -> int:
 def server() -> Iterator[str]:
     """Run the dashboard until the block ends; gives its address."""
     port = free_port()
+    with server_on(port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def server_on(port: int) -> Iterator[int]:
+    """Run the dashboard on a port until the block ends; gives the id of its process."""
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     flags = ["--server.address=127.0.0.1", f"--server.port={port}"]
     with subprocess.Popen(  # noqa: S603
@@ -49,7 +56,7 @@ def server() -> Iterator[str]:
     ) as process:
         try:
             _wait_until_healthy(f"http://127.0.0.1:{port}/_stcore/health", seconds=60)
-            yield f"http://127.0.0.1:{port}"
+            yield process.pid
         finally:
             process.terminate()
             try:

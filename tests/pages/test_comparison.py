@@ -296,7 +296,10 @@ def test_between_two_years(build: Signature) -> None:
 def test_the_slope_says_who_moved_and_has_no_place_for_a_survey() -> None:
     found = said(open_page(PAGE, beeld="jaren", indicator=LEAVE, van="2013"))
     assert "Oost-Brabant ging van 0,39 % in 2013 naar 0,55 % in 2022" in found
+    assert "in 2022, van plaats 9 naar 8 van 15." in found
     assert "Plaats, van hoog naar laag" in found
+    total = said(open_page(PAGE, beeld="jaren", indicator=PEOPLE))
+    assert "en bleef op plaats 5 van 15." in total
     survey = said(open_page(PAGE, beeld="jaren", indicator=CAR))
     assert "bevraging zonder gekende foutenmarge" in survey
     assert "Plaats" not in survey
@@ -333,11 +336,14 @@ def test_labels_of_lines_do_not_collide() -> None:
             "change": [0.0] * 16,
         }
     )
-    lines = slope.lines_of(found, 2010, 2020).filter(year=2020).sort("place")
+    indicator = {"decimals": 1, "published_decimals": 0}
+    lines = slope.lines_of(found, indicator, (2010, 2020)).filter(year=2020)
+    lines = lines.sort("place")
     gaps = lines["place"].diff().drop_nulls()
     least = (9.0 - 1.0) * slope.LINE / (slope.HEIGHT - 60)
     assert gaps.min() == pytest.approx(least)
     assert lines["place"][-1] == pytest.approx(9.0), "wie ruimte heeft, blijft staan"
+    assert lines["shown"].to_list()[-2:] == ["1,1", "9"]
 
 
 def test_places_move_apart_around_their_own_middle() -> None:

@@ -89,3 +89,18 @@ def test_every_gate_has_a_title_and_a_number() -> None:
 @pytest.mark.parametrize("path", [*PAGES, *ETL], ids=lambda p: p.name)
 def test_no_file_is_a_room_too_many(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
+
+
+def test_a_class_has_its_look_from_one_style_sheet() -> None:
+    """All sheets are on every page: two parts that take one name spoil each other's look."""
+    sheets = ROOT / "pages" / "components" / "styles"
+    own: dict[str, set[str]] = {}
+    for sheet in sheets.glob("*.css"):
+        if sheet.name in ("base.css", "print.css"):  # what the others build on
+            continue
+        code = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
+        for selector in ",".join(re.findall(r"([^{}]+)\{", code)).split(","):
+            names = set(re.findall(r"\.((?:m|st-key)-[\w-]+)", selector)) - {"m-page"}
+            if len(names) == 1:
+                own.setdefault(names.pop(), set()).add(sheet.name)
+    assert {name: found for name, found in own.items() if len(found) > 1} == {}

@@ -35,7 +35,7 @@ def two_builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with attached(kept) as connection:
         connection.execute(f"""
             UPDATE monitor.build SET build_id = '{KEPT}', built_at = '2026-01-01 06:15:00';
-            UPDATE monitor.area_value SET value = 0.4321 WHERE indicator_id = 'gsm:ar_13'
+            UPDATE monitor.area_value SET value = 9.8765 WHERE indicator_id = 'gsm:ar_13'
                 AND area_id = 'REFREG05' AND year = 2022;
             UPDATE monitor.area_value SET value = NULL WHERE indicator_id = 'gsm:ar_16'
                 AND area_id = '02000' AND year = 2021;
@@ -74,7 +74,7 @@ def banner(found: str) -> str:
 
 def test_a_kept_build_is_shown_with_its_own_figures_and_says_so() -> None:
     found = shown(build=KEPT, van="2019")
-    assert "0,43 %" in found
+    assert "9,88 %" in found
     assert "In de gegevens van nu is dit cijfer 0,55 % in 2022." in found
     assert "Klopt niet: de rijen geven 0,546967 %" in found, "de kopie is vervalst"
     said = banner(found)
@@ -84,7 +84,7 @@ def test_a_kept_build_is_shown_with_its_own_figures_and_says_so() -> None:
     left = {key: values[0] for key, values in parse_qs(address.query).items()}
     assert left == QUERY | {"van": "2019"}, "de rest van het adres blijft"
     # The live figures are not touched by who looks at older ones.
-    assert "0,55 %" in shown() and "0,43 %" not in shown()
+    assert "0,55 %" in shown() and "9,88 %" not in shown()
 
 
 @pytest.mark.parametrize("file", ["overzicht.py", "gemeente.py", "gegevens.py"])
@@ -93,7 +93,7 @@ def test_every_page_shows_the_build_and_carries_it_on(file: str) -> None:
     found = words(app)
     assert f"build {KEPT}" in banner(found)
     if file == "overzicht.py":
-        assert "0,43 %" in found.replace("\u00a0", " ")
+        assert "9,88 %" in found.replace("\u00a0", " ")
     links = re.findall(r'href="(indicator\?[^"]+)"', found)
     assert all(f"build={KEPT}" in link for link in links)
 

@@ -107,7 +107,7 @@ def test_a_survey_with_its_number_of_answers_gets_ranks(
         "indicator_id": "'t:s'", "source": "'t'", "code": "'s'", "title": "'S'", "theme": "''",
         "group_title": "''", "action_line": "'1'", "also_lines": "[]", "unit": "'%'", "factor": "100",
         "aggregation": "'weighted'", "aggregation_reason": "''", "is_survey": "true",
-        "main_breakdown": "''", "decimals": "1", "definition": "''", "synonyms": "[]", "position": "0",
+        "main_breakdown": "''", "measure": "'share'", "stable_change": "0.5", "decimals": "1", "definition": "''", "synonyms": "[]", "position": "0",
     }  # fmt: skip
     connection.execute(
         f"INSERT INTO monitor.indicator ({', '.join(fields)}) VALUES ({', '.join(fields.values())})"  # noqa: S608

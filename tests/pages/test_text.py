@@ -108,5 +108,5 @@ def test_a_survey_has_no_rank() -> None:
 
 def test_areas_that_cannot_be_told_apart_share_a_rank() -> None:
     assert text.rank(10, 15, False, 3) == (
-        "gedeelde plaats 10 van 15, van hoog naar laag: niet te onderscheiden van 3 andere"
+        "gedeelde plaats 10 van 15, van hoog naar laag, met 3 andere"
     )

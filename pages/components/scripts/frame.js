@@ -7,11 +7,10 @@ const MARK = "ID";
 const plain = (text) =>
   text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ").trim();
 
-/** How far a word stands from a text: 0 starts it, 1 starts a word, 2 inside a word, none: null. */
+/** How far a word stands from a text: 0 starts one of its words, 1 stands inside one, null is not there. */
 function distance(word, text) {
-  if (text.startsWith(word)) return 0;
-  if (text.includes(" " + word)) return 1;
-  return text.includes(word) ? 2 : null;
+  if (` ${text}`.includes(` ${word}`)) return 0;
+  return text.includes(word) ? 1 : null;
 }
 
 /** Place of an entry, lower is better; null when a word is found nowhere. */
@@ -224,6 +223,15 @@ function translateSkipLink() {
   });
 }
 
+/** The folded menu closes as a menu does: with Escape, and with a click beside it. */
+function closeMenu(event) {
+  const menu = document.querySelector(".m-menu[open]");
+  const leaves = event.type === "keydown" ? event.key === "Escape" : !menu?.contains(event.target);
+  if (!menu || !leaves) return;
+  menu.open = false;
+  if (event.type === "keydown") menu.querySelector("summary").focus();
+}
+
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".m-search");
   const main = root.closest("main");
@@ -232,6 +240,7 @@ export default function ({ parentElement, data }) {
   if (!main.pages) {
     speakDutch();
     translateSkipLink();
+    for (const type of ["click", "keydown"]) document.addEventListener(type, closeMenu);
     if (location.hash) whenDrawn(location.hash.slice(1), goTo);
     main.addEventListener("click", (event) => {
       const link = event.target.closest("a[href]");

@@ -1,14 +1,19 @@
 """The page that edits the action plan: who sees it, what a save writes, what it refuses."""
 
+import asyncio
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.testing.v1 import AppTest
 
 from etl.plan import edits
+from pages import sitemap
+from pages.middleware import BackFromSignIn, KnownPages
 from pages.queries import plan_edit
 from pages.queries.database import live_build
 from tests.pages.test_app import words
@@ -18,6 +23,8 @@ SECRETS: dict[str, Any] = {
     "auth": {"client_id": "monitor"},
     "editors": {"emails": ["An.Peeters@voorbeeld.be"]},
 }
+NO_SIGN_IN: dict[str, Any] = {"other": "x"}
+"""Whatever stands in the secrets of this computer."""
 AN = {
     "is_logged_in": True,
     "email": "an.peeters@Voorbeeld.be",
@@ -36,9 +43,8 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def opened(user: dict[str, Any] | None = None, **query: str) -> AppTest:
     """The page for a visitor; without a user on a monitor without sign-in."""
     app = AppTest.from_file(ROUTER, default_timeout=60)
-    if user is not None:
-        app.secrets = dict(SECRETS)
-        app.user = user
+    app.secrets = dict(SECRETS) if user is not None else dict(NO_SIGN_IN)
+    app.user = user or {}
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
@@ -247,9 +253,37 @@ def test_unknown_choices_in_the_address_fall_back(file: Path) -> None:
 
 def test_the_action_line_links_to_it_for_who_can_sign_in() -> None:
     app = AppTest.from_file(ROUTER, default_timeout=60)
+    app.secrets = dict(NO_SIGN_IN)
     app.run()
     fine(app.switch_page("actielijn.py"))
     assert "Bewerken" not in words(app)
     app.secrets = dict(SECRETS)
     fine(app)
     assert "Bewerken</a>" in words(app)
+
+
+def test_who_comes_back_from_signing_in_arrives_on_the_page() -> None:
+    async def streamlit(scope: Scope, receive: Receive, send: Send) -> None:
+        await RedirectResponse("/", status_code=302)(scope, receive, send)
+
+    paths = {page.path for page in sitemap.PAGES}
+    app: ASGIApp = BackFromSignIn(streamlit, sitemap.SIGN_IN, "bewerken")
+    app = KnownPages(app, paths | {sitemap.SIGN_IN}, sitemap.UNKNOWN, sitemap.MOVED)
+    assert location(app, "/oauth2callback") == "/bewerken"
+    assert location(app, "/auth/login") == "/"
+
+
+def location(app: ASGIApp, path: str) -> str:
+    """Where a request is led to."""
+    started: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        started.append(message)
+
+    scope = {"type": "http", "path": path, "query_string": b"code=x", "headers": []}
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    found: bytes = dict(started[0]["headers"])[b"location"]
+    return found.decode()

@@ -14,7 +14,7 @@ from etl.live import Signature, build_signature
 from pages import search_index, sitemap
 from pages.components import news as news_block
 from pages.components import statement
-from pages.queries import database, news, perimeters, search
+from pages.queries import database, instance, news, perimeters, search
 from tests.pages.test_app import open_page, words
 
 WORDS = """
@@ -235,7 +235,7 @@ def changed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Signature]:
         "INSERT INTO monitor.change (build_id, kind, indicator_id, sentence) VALUES (?, ?, ?, ?)",
         changes,
     )
-    monkeypatch.setattr(database, "_instance", lambda _build: connection)
+    monkeypatch.setattr(instance, "opened", lambda _live, _build: connection)
     yield (0, 0)
     database.ask.clear()
 

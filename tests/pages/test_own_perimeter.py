@@ -139,7 +139,9 @@ def test_the_map_tells_the_second_click_from_the_first() -> None:
 def test_the_members_of_any_area_make_its_figures(data: some.DataObject) -> None:
     """Through the pages' own query, on the real figures."""
     build = live()
-    known = areas.regions(build).filter(pl.col("n") > 1)["area_id"].to_list()
+    # Mergers moved municipalities to another arrondissement or province: those were other areas then.
+    same = ~pl.col("area_type").is_in(["arrondissement", "provincie"])
+    known = areas.regions(build).filter(same & (pl.col("n") > 1))["area_id"].to_list()
     region = data.draw(some.sampled_from(known))
     codes = own_perimeter.members(build, region)
     rows = {row["indicator_id"]: row for row in figures.snapshot(build, region, None)}
@@ -150,7 +152,7 @@ def test_the_members_of_any_area_make_its_figures(data: some.DataObject) -> None
         for key in ("year", "value", "coverage", "n_observed", "n_members", "lower"):
             assert mine[key] == pytest.approx(theirs[key]), (region, mine, key)
         if mine["value"] is not None:
-            assert mine["to_region"] == pytest.approx(0)
+            assert mine["to_region"] == pytest.approx(0, abs=1e-6)
 
 
 @given(data=some.data())

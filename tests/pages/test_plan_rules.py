@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl import areas, catalogue
-from etl.plan import state
+from etl.plan import edits, state
 from etl.plan.form import REMOVE, SHEETS
 from etl.plan.model import ENTITIES
 from etl.plan.records import Known as EtlKnown
 from etl.plan.state import Plan
 from pages import plan_answers as answers
+from pages import plan_edits
 from pages.plan_edits import Change, Refused, Wish
 from pages.plan_fields import KINDS, Field
 from pages.plan_rules import options
@@ -254,3 +256,28 @@ def test_lines_of_others_are_applied_as_the_build_would(file: Path) -> None:
     assert plan.records["target"]["T03"]["horizon"] == "ooit"
     assert [line.number for line in plan.refused] == [2, 3]
     assert plan.pending == {4}
+
+
+def test_who_save_at_the_same_time_all_keep_their_line(file: Path) -> None:
+    def one(number: int) -> None:
+        fields = {"text": "é" * 2000}
+        plan_edits.save(file, Wish(WHO, "note", f"n{number}", fields, 0), lambda: [])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(one, range(40)))
+    kept = {edit.id for _n, edit in edits.read(file) if isinstance(edit, edits.Edit)}
+    assert kept == {f"n{number}" for number in range(40)}
+    assert plan_edits.length(file) == 40
+
+
+def test_what_is_too_large_is_refused(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = Wish(WHO, "note", "n", {"text": "x" * plan_edits.LONGEST_LINE}, 0)
+    with pytest.raises(Refused):
+        plan_edits.save(file, wish, lambda: [])
+    file.write_bytes(b"x" * 10)
+    monkeypatch.setattr(plan_edits, "LARGEST", 9)
+    with pytest.raises(Refused):
+        plan_edits.save(file, Wish(WHO, "note", "n", {"text": "x"}, 0), lambda: [])
+    assert file.read_bytes() == b"x" * 10

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 
 from pages.plan_fields import KINDS, LIMITS, NEW_ID, Field, Kindred
 from pages.plan_rules import Mistake, Record, span
@@ -50,7 +49,7 @@ def _lines(value: object) -> str:
 
 WRITERS: Mapping[str, Callable[[object], object]] = {
     "partial": belgian,
-    "day": lambda value: date.fromisoformat(str(value)),
+    "day": belgian,
     "number": _number_text,
     "whole": _number_text,
     "items": _lines,
@@ -59,6 +58,7 @@ SHOWN_EMPTY: Mapping[str, object] = {
     "text": "",
     "long": "",
     "partial": "",
+    "day": "",
     "number": "",
     "whole": "",
     "items": "",
@@ -78,8 +78,6 @@ def read(field: Field, answer: object) -> object:
         return None
     if field.kind == "breakdown":
         return str(answer).partition(BETWEEN)[2]
-    if isinstance(answer, date):
-        return answer.isoformat()
     if not isinstance(answer, str):
         return answer
     return _text(field, tidy(answer))
@@ -123,6 +121,13 @@ def _partial(text: str) -> str:
     return text
 
 
+def _day(text: str) -> str:
+    day = _partial(text)
+    if len(day) != 10:
+        raise Unreadable("verwacht een dag, zoals 25/11/2026")
+    return day
+
+
 def _number(text: str) -> float:
     text = text.replace(" ", "")
     if THOUSANDS.fullmatch(text):
@@ -140,6 +145,7 @@ def _whole(text: str) -> int:
 
 READERS: Mapping[str, Callable[[str], object]] = {
     "partial": _partial,
+    "day": _day,
     "number": _number,
     "whole": _whole,
 }

@@ -185,7 +185,7 @@ MEETINGS = Kindred(
     "vergadering",
     "Nieuwe vergadering",
     (
-        Field("date", "Datum", "day", required=True),
+        Field("date", "Datum", "day", "Een dag, zoals 25/11/2026.", required=True),
         Field("body", "Overleg", "body", required=True),
         Field("topics", "Agenda", "items", "Eén punt per regel."),
         Field(

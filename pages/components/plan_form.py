@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import streamlit as st
 from filelock import Timeout
@@ -87,14 +86,13 @@ def _opened(plan: Standing, kind: Kindred, item: str) -> Opened:
 
 def _ask(field: Field, opened: Opened, records: Records, known: Known) -> object:
     """The widget of a field, with its help in its label."""
-    told = f"**{field.label}**" + (" (verplicht)" if field.required else "")
-    label = f"{told} :small[{field.help}]" if field.help else told
+    told = field.label + (" (verplicht)" if field.required else "")
+    # No mark-up: a screen reader would read it out.
+    label = f"{told}: {text.lower_first(field.help)}" if field.help else told
     value = shown(field, opened.base)
     key = f"plan-{opened.round}-{field.name}"
     if field.kind == "flag":
         return st.checkbox(label, value is True, key=key)
-    if field.kind == "day":
-        return _day(label, value, key)
     if field.kind in ("long", "items"):
         return st.text_area(label, str(value), max_chars=_limit(field, value), key=key)
     if isinstance(value, str) and field.kind in WRITTEN:
@@ -102,19 +100,7 @@ def _ask(field: Field, opened: Opened, records: Records, known: Known) -> object
     return _choice(field, label, value, key, _offered(field, records, known))
 
 
-def _day(label: str, value: object, key: str) -> date | None:
-    day = value if isinstance(value, date) else None
-    return st.date_input(
-        label,
-        day,
-        date(1900, 1, 1),
-        date(2100, 12, 31),
-        format="DD/MM/YYYY",
-        key=key,
-    )
-
-
-WRITTEN = ("text", "partial", "number", "whole")
+WRITTEN = ("text", "partial", "day", "number", "whole")
 
 
 def _limit(field: Field, value: object) -> int:

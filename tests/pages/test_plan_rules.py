@@ -122,13 +122,13 @@ ANSWERS: Mapping[str, st.SearchStrategy[Any]] = {
     "number": NUMBERS,
     "whole": WHOLES,
     "flag": st.booleans(),
-    "day": st.none() | st.dates(),
+    "day": DATES,
 }
 
 FILLED: Mapping[str, st.SearchStrategy[Any]] = {
     "text": st.text(min_size=1, max_size=30),
     "long": st.text(min_size=1, max_size=30),
-    "day": st.dates(date(1900, 1, 1), date(2100, 12, 31)),
+    "day": st.dates(date(1900, 1, 1), date(2100, 12, 31)).map(date.isoformat),
     "partial": st.sampled_from(["2026", "1/2020", "25/11/2026"]),
 }
 

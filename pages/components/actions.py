@@ -9,7 +9,8 @@ import polars as pl
 import streamlit as st
 
 from pages import editors, text
-from pages.components import filters, markup, tables
+from pages.components import chart_theme, filters, markup, tables
+from pages.components.chart_theme import INK, colour
 from pages.components.filters import Choice
 from pages.components.markup import escape
 from pages.queries import progress
@@ -77,9 +78,9 @@ def _timeline(rows: Sequence[Row]) -> None:
         st.markdown("Geen enkele van deze acties heeft een gekende datum.")
         return
     without = len(rows) - len(bars)
-    st.altair_chart(
+    chart_theme.show(
         timeline(pl.DataFrame(bars), today),
-        alt=f"Tijdlijn van {len(bars)} acties; dezelfde datums staan in de tabel eronder.",
+        f"Tijdlijn van {len(bars)} acties; dezelfde datums staan in de tabel eronder.",
     )
     if without:
         st.markdown(
@@ -105,7 +106,8 @@ def timeline(bars: pl.DataFrame, today: date) -> alt.LayerChart:
     """
     # A single day would be a bar of no width.
     wide = bars.with_columns(
-        pl.max_horizontal("end", pl.col("start") + pl.duration(days=25)).alias("until")
+        pl.max_horizontal("end", pl.col("start") + pl.duration(days=25)).alias("until"),
+        kind=pl.lit(INK),
     )
     y = alt.Y("title:N", sort=None, title=None, axis=None)
     base = alt.Chart(wide)
@@ -124,7 +126,7 @@ def timeline(bars: pl.DataFrame, today: date) -> alt.LayerChart:
         x=alt.value(4),
         y=y,
         text="title:N",
-        color=alt.ColorDatum("tekst", type="nominal"),
+        color=colour("kind"),
     )
     now = (
         alt.Chart(pl.DataFrame({"now": [today]}))

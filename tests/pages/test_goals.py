@@ -146,6 +146,7 @@ def test_the_timeline_gives_a_single_day_a_width() -> None:
     data = actions.timeline(bars, date(2026, 1, 1)).to_dict()
     rows = next(iter(data["datasets"].values()))
     assert rows[0]["until"] > rows[0]["start"]
+    assert data["layer"][1]["encoding"]["color"]["legend"] is None
 
 
 def test_classes_are_counted_from_good_to_none() -> None:

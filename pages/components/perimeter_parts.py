@@ -13,6 +13,7 @@ from pages.components import (
     filters,
     indicator_view,
     markup,
+    paper,
     perimeter_choice,
     tables,
 )
@@ -270,11 +271,11 @@ def _trend_table(points: pl.DataFrame, unit: str, decimals: int) -> None:
     names = [column for column in wide.columns if column != "year"]
     number = st.column_config.NumberColumn(format="localized")
     plain = st.column_config.NumberColumn("Jaar", format="%d")
-    st.dataframe(
-        wide.sort("year", descending=True),
-        hide_index=True,
-        placeholder=text.MISSING,
-        column_config={"year": plain} | dict.fromkeys(names, number),
+    paper.frame(
+        "verloop",
+        wide.sort("year", descending=True).rename({"year": "Jaar"}),
+        lambda _column: decimals,
+        column_config={"Jaar": plain} | dict.fromkeys(names, number),
         alt=f"Tabel met het verloop per jaar, in {unit}.",
         height=240,
     )

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages import comparisons, text
-from pages.components import charts, comparison_parts, filters
+from pages.components import charts, comparison_parts, filters, paper
 from pages.components.chart_theme import KINDS, colour, number_format
 from pages.components.comparison_parts import Shown
 from pages.components.filters import Choice
@@ -273,9 +273,13 @@ def _table(
         for column, i, head in zip("xy", indicators, heads, strict=True)
     ]
     number = st.column_config.NumberColumn(format="localized")
-    st.dataframe(
+    decimals = {
+        head: i["published_decimals"] for head, i in zip(heads, indicators, strict=True)
+    }
+    paper.frame(
+        "tabel",
         found.filter("peer").select(pl.col("name").alias("Gebied"), *rounded),
-        hide_index=True,
+        lambda column: decimals.get(column, 0),
         column_config=dict.fromkeys(heads, number),
         alt=f"Tabel met {text.listing(heads)} per gebied.",
         height=360,

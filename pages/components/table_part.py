@@ -6,12 +6,15 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from pages import text
+from pages.components import paper
 from pages.components.indicator_view import NAMES, View, switch
 from pages.queries import around
 
 SPANS = {"jaar": "Eén jaar", "alle": "Alle jaren"}
 HEIGHT = 420
 SHARE, NUMERATOR, DENOMINATOR = "Aandeel in de regio (%)", "Teller", "Noemer"
+FIXED = {SHARE: 1, NUMERATOR: 0, DENOMINATOR: 0}
+"""Decimals of the columns that do not follow the indicator."""
 
 
 def render(view: View, rows: pl.DataFrame) -> None:
@@ -28,17 +31,19 @@ def render(view: View, rows: pl.DataFrame) -> None:
     else:
         shown = _one_year(view, rows)
         what = str(view.year)
-    st.dataframe(
+    caption = (
+        f"Tabel met {view.figure['title']} ({view.unit}) voor {view.choice.region_name} "
+        f"en zijn gemeenten, {what}."
+    )
+    decimals = int(view.figure["decimals"])
+    paper.frame(
+        "tabel",
         shown,
-        hide_index=True,
-        placeholder=text.MISSING,
+        lambda column: FIXED.get(column, decimals),
         column_config={
             name: _number(name, view) for name in shown.select(cs.float()).columns
         },
-        alt=(
-            f"Tabel met {view.figure['title']} ({view.unit}) voor {view.choice.region_name} "
-            f"en zijn gemeenten, {what}."
-        ),
+        alt=caption,
         height=HEIGHT,
     )
 
@@ -48,10 +53,9 @@ def _number(column: str, view: View) -> ColumnConfig:
 
     The municipalities of a survey have none where the region has one: those are free.
     """
-    fixed = {SHARE: 1, NUMERATOR: 0, DENOMINATOR: 0}
-    if view.figure["is_survey"] and column not in fixed:
+    if view.figure["is_survey"] and column not in FIXED:
         return st.column_config.NumberColumn(format="localized")
-    decimals = fixed[column] if column in fixed else int(view.figure["decimals"])
+    decimals = FIXED.get(column, int(view.figure["decimals"]))
     return st.column_config.NumberColumn(format="localized", step=10.0**-decimals)
 
 

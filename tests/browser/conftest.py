@@ -1,4 +1,4 @@
-"""One server and one browser for all browser tests of a worker."""
+"""One server for all browser tests of a worker, one browser for each module of them."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,8 @@ def base() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open, its event loop is in the way of other tests.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with driver.browser() as launched:
         yield launched

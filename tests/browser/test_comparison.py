@@ -1,7 +1,5 @@
 """Vergelijken in a real browser: clicks on the map, the keyboard, what axe finds in each view."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
@@ -19,15 +17,8 @@ VIEWS = {
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    with driver.server() as address:
-        yield f"{address}/vergelijken"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with driver.browser() as launched:
-        yield launched
+def base(base: str) -> str:
+    return f"{base}/vergelijken"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

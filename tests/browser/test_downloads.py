@@ -2,13 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import fastexcel
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser import driver
 
@@ -17,9 +16,8 @@ QUERY = "?regio=REFREG05&gemeente=24062&jaar=2022&indicator=gsm:ar_13"
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with driver.server() as base, driver.browser() as chromium:
-        yield driver.open_page(chromium, f"{base}/indicator{QUERY}", height=4000)
+def page(base: str, chromium: Browser) -> Page:
+    return driver.open_page(chromium, f"{base}/indicator{QUERY}", height=4000)
 
 
 def click(page: Page, label: str) -> Path:

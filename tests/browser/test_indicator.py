@@ -1,7 +1,5 @@
 """The views of the indicator page in a real browser: keyboard, contrast, room on a phone."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
@@ -9,18 +7,6 @@ from playwright.sync_api import Browser
 from tests.browser import driver
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def base() -> Iterator[str]:
-    with driver.server() as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with driver.browser() as launched:
-        yield launched
 
 
 def test_the_keyboard_chooses_a_municipality_beside_the_map(

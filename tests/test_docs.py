@@ -11,10 +11,10 @@ import duckdb
 import pytest
 import yaml
 
-from etl import build as building
 from etl import catalogue, snapshot
 from etl.live import quoted
 from pages import sitemap
+from tests.conftest import DATABASE
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -129,11 +129,9 @@ def test_the_example_indicator_is_one_that_the_catalogue_accepts(
     assert indicator.indicator_id == "gsm:ar_13"
 
 
-def test_the_example_queries_run(tmp_path: Path) -> None:
-    database = tmp_path / "monitor.duckdb"
-    building.build(None, database, lambda line: None)
+def test_the_example_queries_run() -> None:
     (script,) = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
-    script = script.replace("'data/monitor.duckdb'", f"'{quoted(database)}'")
+    script = script.replace("'data/monitor.duckdb'", f"'{quoted(DATABASE)}'")
     with duckdb.connect() as connection:
         attach, *queries = duckdb.extract_statements(script)
         connection.execute(attach)

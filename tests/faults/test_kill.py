@@ -94,8 +94,8 @@ def kill_often(home: Path, server: FakeGsm, times: int) -> None:
         assert not [path for path in home.iterdir() if "draft" in path.name]
 
 
-def test_killed_ten_times(tmp_path: Path, gsm: FakeGsm) -> None:
-    kill_often(tmp_path, gsm, 10)
+def test_killed_four_times(tmp_path: Path, gsm: FakeGsm) -> None:
+    kill_often(tmp_path, gsm, 4)
 
 
 @pytest.mark.stress

@@ -79,7 +79,7 @@ def test_the_full_refresh_on_all_real_files(
         ask: Callable[[str], list[tuple[object, ...]]] = lambda sql: connection.execute(  # noqa: E731
             sql
         ).fetchall()
-        assert ask("SELECT count(*) FROM monitor.observation") == [(571_716,)]
+        assert ask("SELECT count(*) FROM monitor.observation") == [(575_916,)]
         assert ask("""
             SELECT numerator, denominator FROM monitor.area_value WHERE indicator_id = 'gsm:ar_13'
                 AND breakdown = '' AND year = 2022 AND area_id = '02000'
@@ -99,7 +99,7 @@ def test_the_full_refresh_on_all_real_files(
         )
         assert ask(
             "SELECT count(*) FROM monitor.indicator_state WHERE state = 'vers'"
-        ) == [(147,)]
+        ) == [(148,)]
     assert len(Store(home / "raw").current()) == 4
     before = database.stat().st_mtime_ns
     main(arguments)

@@ -9,6 +9,7 @@ after a restart of the server a screen registers again under the code it had.
 import asyncio
 import secrets
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,22 +20,31 @@ LARGEST = 200
 """Rooms at once; the one that is silent longest makes way."""
 FORGOTTEN = 15 * 60.0
 """Seconds without a word from the screen."""
+REMEMBERED = 20
+"""Commands of a room."""
+Command = dict[str, Any]
+"""`number, action, to`."""
 ACTIONS = ("vorige", "volgende", "pauze", "verder", "naar")
 
 
 @dataclass
 class Room:
-    """One screen: what it shows, and the last thing asked of it."""
+    """One screen: what it shows, and what was asked of it."""
 
     code: str
     secret: str
     shown: dict[str, Any] = field(default_factory=dict)
     """Slides (keys and titles), the current one, whether it is paused: as the screen said last."""
-    command: dict[str, Any] = field(default_factory=dict)
+    commands: deque[Command] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    """What the operator asked lately: who clicks quickly sends several before the screen hears."""
     number: int = 0
     """Of the last command, so that a screen acts on each once."""
     seen: float = 0.0
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def since(self, number: int) -> list[Command]:
+        """The commands after that number, oldest first."""
+        return [each for each in self.commands if each["number"] > number]
 
 
 class UnknownRoomError(Exception):
@@ -106,7 +116,7 @@ class Rooms:
             raise ValueError(action)
         async with room.news:
             room.number += 1
-            room.command = {"action": action, "to": to}
+            room.commands.append({"number": room.number, "action": action, "to": to})
             room.news.notify_all()
         return room
 

@@ -79,7 +79,7 @@ async def screen(request: Request) -> Response:
             "code": room.code,
             "secret": room.secret,
             "number": room.number,
-            "command": room.command,
+            "commands": room.since(asked.number),
             "build": await asyncio.to_thread(build_name),
         }
     )

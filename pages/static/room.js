@@ -147,11 +147,10 @@ async function ask() {
 
 async function heard(answer) {
   connected();
-  const fresh = answer.number > (room.number || 0) && room.number !== undefined;
   Object.assign(room, { code: answer.code, secret: answer.secret, number: answer.number });
   sessionStorage.setItem("kamer", JSON.stringify(room));
   codeMark.textContent = `Code ${answer.code}`;
-  if (fresh) obey(answer.command);
+  answer.commands.forEach(obey);
   if (answer.build !== build) await renew(answer.build);
 }
 

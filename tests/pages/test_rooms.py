@@ -84,10 +84,21 @@ def test_a_command_reaches_the_screen_once() -> None:
         await asyncio.sleep(0)
         await rooms.ask(room.code.lower(), "naar", "lijn-1")
         await asyncio.wait_for(waiting, 1)
-        assert (room.number, room.command) == (1, {"action": "naar", "to": "lijn-1"})
+        assert room.since(0) == [{"number": 1, "action": "naar", "to": "lijn-1"}]
+        assert room.since(1) == []
         await asyncio.wait_for(rooms.wait(room, 0, 5), 1)
 
     asyncio.run(play())
+
+
+def test_quick_clicks_are_all_heard() -> None:
+    rooms = Rooms()
+    room = told(rooms)
+    for action in ("volgende", "volgende", "pauze"):
+        asyncio.run(rooms.ask(room.code, action, None))
+    heard = [command["action"] for command in room.since(0)]
+    assert heard == ["volgende", "volgende", "pauze"]
+    assert [command["number"] for command in room.since(1)] == [2, 3]
 
 
 def test_waiting_ends_without_news() -> None:

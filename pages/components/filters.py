@@ -105,7 +105,7 @@ def complaint(key: str, label: str, known: Mapping[str, str]) -> str | None:
     asked = st.query_params.get(key)
     if asked is None or asked in known:
         return None
-    return f"Onbekend in het adres: {label.lower()} “{asked[:60]}”. De standaard is gebruikt."
+    return f"Onbekend in het adres: {label.lower()} “{markup.literal(asked[:60])}”. De standaard is gebruikt."
 
 
 def choose_by_code(

@@ -7,7 +7,7 @@ import streamlit as st
 from etl.live import LIVE, Signature
 from pages import sitemap, text
 from pages.components import filters, search
-from pages.components.markup import escape, link
+from pages.components.markup import escape, link, literal
 from pages.queries import areas
 from pages.queries.database import Row
 
@@ -65,7 +65,9 @@ def unknown_page() -> None:
     """Say that the page in the address does not exist; the launcher led the visitor here."""
     asked = st.query_params.get(sitemap.UNKNOWN)
     if asked is not None:
-        st.warning(f"De pagina “{asked[:60]}” bestaat niet. Dit is het overzicht.")
+        st.warning(
+            f"De pagina “{literal(asked[:60])}” bestaat niet. Dit is het overzicht."
+        )
 
 
 def footer(build: Signature) -> None:

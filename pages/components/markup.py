@@ -48,6 +48,13 @@ def escape(value: object) -> str:
     return html.escape(str(value), quote=True)
 
 
+def literal(value: str) -> str:
+    """Text for a place that reads Markdown, without meaning anything there."""
+    return "".join(
+        c if c.isalnum() or c.isspace() or ord(c) > 127 else f"\\{c}" for c in value
+    )
+
+
 def link(href: str, label: str) -> str:
     """A link; the label is text."""
     return f'<a href="{escape(href)}" target="_self">{escape(label)}</a>'

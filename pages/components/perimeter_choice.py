@@ -10,7 +10,7 @@ import streamlit as st
 from pages import text
 from pages.components import filters, perimeter_map
 from pages.components.filters import Choice
-from pages.components.markup import escape
+from pages.components.markup import escape, literal
 from pages.queries import areas, own_perimeter
 
 CODES, NAME = "gemeenten", "naam"
@@ -82,13 +82,6 @@ def understood(asked: str, territory: pl.DataFrame) -> tuple[list[str], list[str
     if len(asked) > LONGEST:
         messages.append("Het adres is te lang: alleen het begin ervan is gelezen.")
     return sorted({row["current_nis"] for row in rows}), messages
-
-
-def literal(value: str) -> str:
-    """Text for a place that reads Markdown, without meaning anything there."""
-    return "".join(
-        c if c.isalnum() or c.isspace() or ord(c) > 127 else f"\\{c}" for c in value
-    )
 
 
 def write(codes: Sequence[str]) -> None:

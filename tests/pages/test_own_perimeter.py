@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from etl.live import Signature
 from pages import comparisons
-from pages.components import perimeter_choice, perimeter_map
+from pages.components import markup, perimeter_choice, perimeter_map
 from pages.queries import areas, comparison, database, figures, own_perimeter
 from tests.pages.test_app import open_page
 from tests.pages.test_comparison import PAGE, said
@@ -87,7 +87,7 @@ def test_no_address_breaks_it(asked: str) -> None:
 
 
 def test_a_code_in_a_message_is_text() -> None:
-    assert perimeter_choice.literal("[a](b) *c* é") == "\\[a\\]\\(b\\) \\*c\\* é"
+    assert markup.literal("[a](b) *c* é") == "\\[a\\]\\(b\\) \\*c\\* é"
 
 
 @pytest.mark.parametrize(

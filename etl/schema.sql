@@ -361,6 +361,7 @@ CREATE TABLE monitor.progress (
 CREATE TABLE monitor.meeting (
     date DATE NOT NULL, body VARCHAR NOT NULL, topics VARCHAR[], -- the agenda, in words
     meeting_id VARCHAR NOT NULL, spotlights VARCHAR[] NOT NULL,  -- indicators to show at length
+    slides VARCHAR[] NOT NULL,          -- titel, nieuw, lines, indicators, acties, bronnen, in order; empty: as usual
     seconds INTEGER                     -- per slide; NULL: the default of the screen
 );
 

@@ -195,6 +195,13 @@ MEETINGS = Kindred(
             "Indicatoren die het vergaderscherm uitvoerig toont.",
         ),
         Field(
+            "slides",
+            "Dia’s",
+            "items",
+            "De volgorde op het scherm, één per regel: titel, nieuw, het nummer van een actielijn, het id "
+            "van een indicator, acties, bronnen. Leeg: zoals gewoonlijk.",
+        ),
+        Field(
             "seconds",
             "Seconden per dia",
             "whole",

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
+from pages.briefing.gather import FIRST, LAST
 from pages.plan_fields import KINDS, LISTS, Field
+from pages.text import listing
 
 Record = dict[str, object]
 """Field to value, as an edit line holds it; what is empty is absent."""
@@ -178,6 +180,22 @@ def _together(
     elif entity == "target":
         yield from _target(record)
         yield from _measured(record, known)
+    elif entity == "meeting":
+        yield from _slides(record, known)
+
+
+def _slides(record: Mapping[str, object], known: Known) -> Iterator[Mistake]:
+    asked = record.get("slides")
+    slides = [str(one) for one in asked] if isinstance(asked, list) else []
+    valid = {*FIRST, *LAST, *known.lines, *known.indicators}
+    for one in slides:
+        if one not in valid:
+            fixed = listing([*FIRST, *known.lines, *LAST])
+            yield Mistake(
+                "Dia’s", f"‘{one}’ bestaat niet: kies uit {fixed}, of een indicator"
+            )
+    if len(set(slides)) < len(slides):
+        yield Mistake("Dia’s", "een dia staat er twee keer")
 
 
 def _action(record: Mapping[str, object]) -> Iterator[Mistake]:

@@ -222,6 +222,13 @@ MEETINGS = Sheet(
             "Indicatoren op het scherm: id's, gescheiden door ;",
             40,
         ),
+        Column(
+            "slides",
+            "Dia’s",
+            "list",
+            "Volgorde op het scherm: titel, nieuw, 1 tot 4, id's, acties, bronnen; leeg: zoals gewoonlijk.",
+            40,
+        ),
         Column("seconds", "Seconden per dia", "whole", "Leeg: zoals gewoonlijk."),
         GONE,
     ),

@@ -26,6 +26,8 @@ Item = Annotated[Text, AfterValidator(_one_item)]
 """A text in a list, which the form writes in one cell."""
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
 Line = Literal["1", "2", "3", "4"]
+FIXED_SLIDES = ("titel", "nieuw", "acties", "bronnen")
+"""Slides of a meeting beside those of the lines and of indicators."""
 Year = Annotated[int, Field(ge=1900, le=2100)]
 DAY = "verwacht een dag zoals 2026-11-25"
 
@@ -186,6 +188,8 @@ class Meeting(Entity):
     """The agenda, in words."""
     spotlights: list[Item] = []
     """Ids of the indicators that the meeting screen shows at length."""
+    slides: list[Item] = []
+    """What the screen shows, in order: FIXED_SLIDES, numbers of lines, ids; empty: the usual order."""
     seconds: int | None = Field(default=None, ge=5, le=600)
     """How long each slide stands; None: the default of the screen."""
 

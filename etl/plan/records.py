@@ -6,11 +6,20 @@ a cell of the form.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from etl.plan.model import DUTCH, ENTITIES, Action, Entity, Meeting, Target
+from etl.plan.model import (
+    DUTCH,
+    ENTITIES,
+    FIXED_SLIDES,
+    Action,
+    Entity,
+    Line,
+    Meeting,
+    Target,
+)
 from etl.strict import found_text, mistake_text
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -127,6 +136,7 @@ def _references(
         yield from _target(found, known)
     elif isinstance(found, Meeting):
         yield from _indicators("spotlights", found.spotlights, known)
+        yield from _slides(found.slides, known)
         if found.body not in known.bodies:
             expected = ", ".join(sorted(known.bodies))
             yield "body", f"onbekend overleg '{found.body}', verwacht: {expected}"
@@ -140,6 +150,19 @@ def _indicators(name: str, ids: list[str], known: Known) -> Iterator[tuple[str, 
             yield name, f"onbekende indicator '{one}'"
     if len(set(ids)) < len(ids):
         yield name, "een indicator staat er twee keer"
+
+
+def _slides(slides: list[str], known: Known) -> Iterator[tuple[str, str]]:
+    fixed = (*FIXED_SLIDES, *get_args(Line))
+    for one in slides:
+        if one not in fixed and one not in known.indicators:
+            expected = ", ".join(fixed)
+            yield (
+                "slides",
+                f"onbekende dia '{one}', verwacht: {expected} of het id van een indicator",
+            )
+    if len(set(slides)) < len(slides):
+        yield "slides", "een dia staat er twee keer"
 
 
 def _target(target: Target, known: Known) -> Iterator[tuple[str, str]]:

@@ -120,6 +120,8 @@ def _agenda(
     meeting: Row | None, lines: Mapping[str, Line], known: Mapping[str, Row]
 ) -> list[str]:
     """The order of the agenda; without one each line is followed by its first figure."""
+    if meeting and meeting.get("slides"):
+        return list(meeting["slides"])
     if meeting and meeting["spotlights"]:
         spotlights = [each for each in meeting["spotlights"] if each in known]
         return [*FIRST, *lines, *spotlights, *LAST]

@@ -147,7 +147,10 @@ def on_indicator(build: Signature, indicator: str) -> list[Row]:
 
 
 def meetings(build: Signature) -> list[Row]:
-    """The calendar, newest first: `date, body, topics, spotlights, seconds`; empty while nobody filled it."""
+    """The calendar, newest first: `date, body, topics, spotlights, slides, seconds`.
+
+    Empty while nobody filled it. `slides` is not in builds of before it existed.
+    """
     sql = "SELECT * FROM monitor.meeting ORDER BY date DESC"
     return ask(build, sql, {}).to_dicts()
 

@@ -45,6 +45,14 @@ def test_without_agenda_each_line_is_followed_by_its_first_figure() -> None:
     assert keys[-2:] == ["acties", "bronnen"]
 
 
+def test_the_agenda_may_give_the_whole_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ["titel", "pinc:unemployment_rate", "3", "acties"]
+    coming = meeting(date(2026, 12, 3), ["gsm:mo_s_12"]) | {"slides": asked}
+    monkeypatch.setattr(progress, "meetings", lambda _build: [coming])
+    keys = [each.key for each in slides(ask())]
+    assert keys == ["titel", "pinc:unemployment_rate", "lijn-3", "acties"]
+
+
 def test_the_agenda_gives_spotlights_and_since_when(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -142,7 +142,7 @@ def test_an_indicator_without_figures_gives_way_to_one_that_has_them() -> None:
     app = part("ophalen", indicator="gsm:ec_15")
     assert "gsm:ar_13" in app.code[0].value
     app = open_page("gegevens.py", deel="ophalen", indicator="gsm:zz_99")
-    assert "gsm:zz_99" in app.warning[0].value
+    assert "gsm:zz_99" in app.warning[0].value.replace("\\", "")
 
 
 Run = Callable[[Path, Callable[[str], None]], None]

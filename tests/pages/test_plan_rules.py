@@ -135,6 +135,10 @@ FILLED: Mapping[str, st.SearchStrategy[Any]] = {
 
 def answer(draw: st.DrawFn, field: Field, plan: Standing, must: bool) -> Any:
     """Something that a visitor may fill in; `must`: what is required mostly is."""
+    if field.name == "slides":
+        slides = st.sampled_from(["titel", "3", "pinc:unemployment_rate", "acties"])
+        asked = draw(st.lists(st.one_of(slides, TEXTS), max_size=3))
+        return "\n".join(asked)
     if must and field.kind in ("text", "long", "day", "partial"):
         return draw(FILLED[field.kind])
     if field.kind in ANSWERS:

@@ -40,7 +40,7 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         connection.execute("""
             INSERT INTO monitor.meeting BY NAME
             SELECT DATE '2026-10-01' AS date, 'Burgemeestersoverleg Oost-Brabant' AS body,
-                'm' AS meeting_id, []::VARCHAR[] AS spotlights;
+                'm' AS meeting_id, []::VARCHAR[] AS spotlights, []::VARCHAR[] AS slides;
             UPDATE monitor.action_entry SET finished = DATE '2026-10-05', execution = 'afgerond'
             WHERE action_id = 'ruimtelijk-economische-agenda';
         """)

@@ -73,6 +73,7 @@ meetings:
     body: Taskforce
     topics: [Actielijn 3, Varia]
     spotlights: [gsm:ar_13]
+    slides: [titel, "3", gsm:ar_13, acties]
 """
 """Begins with the four lines on lines 2 to 5; `actions` stands on line 10."""
 Load = Callable[[], Plan]

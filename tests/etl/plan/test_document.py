@@ -63,6 +63,8 @@ TARGET = "  - id: T1"
         ("value: 0.5", "value: 105", TARGET, "verwacht een percentage van 0 tot 100, gevonden 105"),
         ('unit: "%"', "unit: euro", "unit", "unit: verwacht '%', de eenheid van de indicator"),
         ("body: Taskforce\n    topics", "body: Bestuur\n    topics", "    body: Bestuur", "body: onbekend overleg 'Bestuur', verwacht: Taskforce"),
+        ('slides: [titel, "3", ', 'slides: [titel, "5", ', "slides: [titel", "slides: onbekende dia '5', verwacht: titel, nieuw, acties, bronnen, 1, 2, 3, 4 of het id van een indicator"),
+        ('gsm:ar_13, acties]', 'acties, acties]', "slides: [titel", "slides: een dia staat er twee keer"),
         ("date: 2026-12-01", "date: 2026-12", "date: 2026-12\n", "date: verwacht een dag zoals 2026-11-25"),
         ("bodies:", "lichamen:", "lichamen", "onbekende sleutel 'lichamen', verwacht: action_lines"),
         ("title: Nota", "title: Nota\n        title: Nog een", "        title: Nog", "sleutel 'title' staat er twee keer"),

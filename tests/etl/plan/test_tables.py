@@ -70,9 +70,15 @@ def test_the_plan_is_stored_with_what_is_known(
         "SELECT indicator_id, breakdown, here_value, proxy FROM monitor.target"
     ).fetchall() == [("gsm:ar_13", "", 0.5, False)]
     assert database.execute(
-        "SELECT date, body, topics, spotlights FROM monitor.meeting"
+        "SELECT date, body, topics, spotlights, slides FROM monitor.meeting"
     ).fetchall() == [
-        (date(2026, 12, 1), "Taskforce", ["Actielijn 3", "Varia"], ["gsm:ar_13"])
+        (
+            date(2026, 12, 1),
+            "Taskforce",
+            ["Actielijn 3", "Varia"],
+            ["gsm:ar_13"],
+            ["titel", "3", "gsm:ar_13", "acties"],
+        )
     ]
     assert database.execute("SELECT body, per_year FROM monitor.body").fetchall() == [
         ("Taskforce", None)

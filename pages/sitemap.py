@@ -22,6 +22,7 @@ PAGES = (
     SitePage("indicator.py", "Indicator", "indicator"),
     SitePage("gemeente.py", "Gemeente", "gemeente"),
     SitePage("vergelijken.py", "Vergelijken", "vergelijken"),
+    SitePage("voorbereiden.py", "Vergadering", "voorbereiden"),
     SitePage("praktijk.py", "Praktijk", "praktijk"),
     SitePage("gegevens.py", "Gegevens en methode", "gegevens", former=("methode",)),
     SitePage("bewerken.py", "Actieplan bewerken", "bewerken", in_menu=False),

@@ -170,11 +170,11 @@ def full_name(name: str, area_type: str) -> str:
     return f"{AREA_TYPES.get(area_type, area_type)} {name}"
 
 
-def listing(parts: Sequence[str]) -> str:
+def listing(parts: Sequence[str], last: str = "en") -> str:
     """'a', 'a en b', 'a, b en c'."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} en {parts[-1]}"
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
 
 
 def difference_unit(unit: str) -> str:

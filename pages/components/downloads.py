@@ -22,6 +22,9 @@ LOG = logging.getLogger(__name__)
 MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
     "png": "image/png",
     "svg": "image/svg+xml",
 }

@@ -1,6 +1,7 @@
 """The sections of the page of a municipality, from what stands out to the download."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -15,7 +16,7 @@ from pages.components import (
     spines,
 )
 from pages.components.filters import Choice
-from pages.exports import facts
+from pages.exports import documents, facts
 from pages.exports.workbook import Metadata
 from pages.queries import areas, municipality
 from pages.queries.database import Row
@@ -108,9 +109,18 @@ def _closer(lines: Lines, titles: Mapping[str, str], choice: Choice) -> str:
 
 
 def _download(choice: Choice) -> None:
-    """The headline figures of the municipality as a file."""
+    """The fiche for on paper, and the headline figures as a file."""
     st.header("Downloads", anchor=False)
     name, nis = str(choice.municipality_name), str(choice.municipality)
+    today = date.today()
+    st.markdown(
+        f"De gemeentefiche: {name} op twee bladzijden A4, met de nieuwste meting van elk cijfer."
+    )
+    downloads.button(
+        f"Download de gemeentefiche van {name} (PDF)",
+        lambda: documents.fiche(choice.build, nis, choice.region, today),
+        documents.file_name(documents.FICHE, name, today, "pdf"),
+    )
     title = f"Kerncijfers van {name}"
     st.markdown(
         f"De kerncijfers van {name}, naast de regio, Vlaanderen en de spreiding."

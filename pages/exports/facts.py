@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from etl.live import Signature
@@ -67,7 +68,23 @@ def remarks(figure: Row) -> list[str]:
 SURVEY = "Bevraging zonder gekende foutenmarge: een klein verschil zegt weinig."
 
 
-def area(choice: Choice) -> str:
+class Perimeter(Protocol):
+    """What has a region: a visitor's choice, or a meeting's briefing."""
+
+    @property
+    def region_name(self) -> str:
+        """As people call it."""
+
+    @property
+    def region_type(self) -> str:
+        """Kind of area."""
+
+    @property
+    def region_size(self) -> int:
+        """Number of municipalities."""
+
+
+def area(choice: Perimeter) -> str:
     """The region with its kind and size: 'Oost-Brabant (referentieregio, 32 gemeenten)'."""
     kind = text.AREA_TYPES.get(choice.region_type, choice.region_type)
     return f"{choice.region_name} ({kind}, {text.municipalities(choice.region_size)})"

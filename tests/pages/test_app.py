@@ -29,9 +29,9 @@ def open_page(file: str, **query: str) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    """Everything a page says."""
+    """Everything a page says; a backslash only takes the meaning from a sign of Markdown."""
     return " ".join(
-        str(getattr(element.proto, "body", ""))
+        str(getattr(element.proto, "body", "")).replace("\\", "")
         for kind in ("title", "header", "markdown", "html", "warning", "info")
         for element in app.get(kind)
     )

@@ -1,0 +1,128 @@
+"""The documents of a meeting: from the command line, and the workbook read back."""
+
+from datetime import date
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+
+from pages.briefing.gather import Briefing, gather
+from pages.briefing.slides import slides
+from pages.exports import command_line, documents, meeting_book
+from pages.exports.workbook import ABOUT
+from pages.queries import areas, figures
+from pages.queries.areas import DEFAULT_REGION
+from pages.queries.database import live_build
+
+TODAY = date(2026, 11, 26)
+
+
+def briefing(*topics: str, region: str = DEFAULT_REGION) -> Briefing:
+    build = live_build()
+    assert build
+    found = gather(build, region, topics, TODAY)
+    assert found
+    return found
+
+
+def sheet(content: bytes, name: str) -> pl.DataFrame:
+    found: pl.DataFrame = fastexcel.read_excel(content).load_sheet(name).to_polars()
+    return found
+
+
+def test_the_workbook_has_every_figure_of_the_slides() -> None:
+    found = briefing()
+    content = meeting_book.meeting_book(found)
+    rows = sheet(content, "Cijfers")
+    on_slides = {n.indicator for each in slides(found) for n in each.numbers}
+    assert set(rows["Code in de monitor"]) == on_slides
+    for indicator, value in rows.select("Code in de monitor", "Waarde").iter_rows():
+        assert value == pytest.approx(found.figures[indicator]["value"], rel=1e-12)
+    judged = rows.filter(pl.col("Signaal").is_not_null())
+    assert judged.height > 5
+    assert judged["Waarom dat signaal"].null_count() == 0
+
+
+def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
+    found = briefing("3", "pinc:unemployment_rate")
+    content = meeting_book.meeting_book(found)
+    course = sheet(content, "Verloop").filter(
+        pl.col("Indicator") == "Werkzoekendengraad"
+    )
+    towns = sheet(content, "Gemeenten").filter(
+        pl.col("Indicator") == "Werkzoekendengraad"
+    )
+    row = found.figures["pinc:unemployment_rate"]
+    wanted = figures.trend(
+        found.build,
+        row["indicator_id"],
+        row["breakdown"],
+        [found.region, areas.FLANDERS],
+    )
+    assert course["Waarde"].to_list() == pytest.approx(wanted["value"].to_list())
+    assert set(course["Gebied"]) == {"Oost-Brabant", "Vlaams Gewest"}
+    assert towns.height == 32
+    assert towns["Waarde"].is_sorted(descending=True)
+    assert len(sheet(content, "Acties")) == sum(
+        len(line.actions) for line in found.lines.values()
+    )
+    about = sheet(content, ABOUT)
+    assert found.build_id in str(about.rows())
+
+
+def test_a_meeting_without_figures_has_a_workbook_all_the_same() -> None:
+    content = meeting_book.meeting_book(briefing("titel", "bronnen"))
+    assert sheet(content, "Cijfers").height == 0
+    assert sheet(content, "Bronnen").height > 3
+
+
+def test_the_command_line_writes_the_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(["workbook", "--to", str(tmp_path / "nieuw")]) == 0
+    (path,) = (tmp_path / "nieuw").iterdir()
+    assert path.name == f"cijfers_Oost-Brabant_{date.today().isoformat()}.xlsx"
+    assert sheet(path.read_bytes(), "Cijfers").height > 10
+    assert str(path) in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["note", "--region", "Kempn"], "Regio “Kempn” is niet bekend. Bedoelde u Kempen"),
+        (["note", "--region", "kempen"], "is meer dan één: Kempen (REFREG03)"),
+        (["deck", "--topics", "1,gsm:mo_s_1"], "Onbekend onderwerp: “gsm:mo_s_1”. Verwacht: titel, nieuw, 1, 2"),
+        (["fiche", "--municipality", "Leuvn"], "Gemeente “Leuvn” is niet bekend. Bedoelde u Leuven"),
+        (["workbook", "--to", "/dev/null/map"], "Schrijven lukt niet"),
+    ],
+)  # fmt: skip
+def test_the_command_line_refuses_what_it_does_not_know(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(arguments) == command_line.REFUSED
+    heard = capsys.readouterr()
+    assert heard.err.startswith("Niets geschreven.")
+    assert said in heard.err
+    assert heard.out == ""
+
+
+def test_without_a_database_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(command_line, "live_build", lambda: None)
+    assert command_line.main(["deck"]) == command_line.REFUSED
+    assert "python -m etl build" in capsys.readouterr().err
+
+
+def test_wrong_use_is_said_in_dutch(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command_line.main(["dek"])
+    assert ended.value.code == 2
+    assert "onbekende keuze: 'dek'" in capsys.readouterr().err
+
+
+def test_a_file_carries_the_day_of_the_meeting() -> None:
+    found = briefing()
+    document = documents.DOCUMENTS["note"]
+    assert documents.name(document, found, TODAY) == "nota_Oost-Brabant_2026-11-26.pdf"

@@ -74,7 +74,7 @@ def test_ids_in_a_list_with_commas() -> None:
 
 def test_what_has_no_former_name_stays_unknown() -> None:
     app = open_page("indicator.py", indicator="gsm:zz_99", gemeente="00000")
-    messages = " ".join(warning.value for warning in app.warning)
+    messages = words(app)
     assert "gsm:zz_99" in messages and "00000" in messages
     assert "heet nu" not in words(app)
 

@@ -70,7 +70,7 @@ def test_unknown_values_fall_back_with_a_message(file: str) -> None:
 
 def test_an_unknown_indicator_falls_back_with_a_message() -> None:
     app = open_page("indicator.py", indicator="gsm:zz_99")
-    assert "gsm:zz_99" in " ".join(warning.value for warning in app.warning)
+    assert "gsm:zz_99" in words(app)
 
 
 @pytest.mark.parametrize(

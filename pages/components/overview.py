@@ -40,8 +40,8 @@ def _room_link(choice: Choice) -> str:
     address = f"vergadering?{urlencode({'regio': choice.region})}"
     return (
         f'<p class="m-sub"><a href="{address}" target="_blank" rel="noopener">'
-        "Toon op het scherm van de vergadering</a> (nieuw tabblad) · "
-        f"{markup.link(filters.href('voorbereiden'), 'Neem mee als presentatie, nota of werkmap')}</p>"
+        "Toon op het vergaderscherm</a> (nieuw tabblad) · "
+        f"{markup.link(filters.href('voorbereiden'), 'Neem mee')}</p>"
     )
 
 

@@ -293,7 +293,7 @@ def resident(process: int) -> float:
 def test_the_overview_leads_to_it(base: str, chromium: Browser) -> None:
     page = driver.open_page(chromium, f"{base}/?regio=REFREG08")
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="Toon op het scherm van de vergadering").click()
+        page.get_by_role("link", name="Toon op het vergaderscherm").click()
     expect(opened.value.locator("h1:visible")).to_have_text(
         "Hoe staat Zuid-West-Vlaanderen ervoor?"
     )

@@ -1,6 +1,6 @@
 """What the charts of the deck share: title, letters, language, places and the workbook inside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,10 @@ from pages.exports.deck_house import LANGUAGE, set_language
 from pages.exports.deck_places import LEADING
 from pages.exports.workbook import Metadata, Sheet, workbook
 
-TITLE, LETTER = 18, 16
-"""Points."""
+LETTER = 16
+"""Points, of the title in bold."""
+TITLE_SHARE = 0.76
+"""Of the width of a chart: a longer line some programs would break again."""
 SHEET = "Grafiek"
 GAP = 0.1
 """Inches between the parts of a chart."""
@@ -46,10 +48,10 @@ def head(graphic: Any, words: Words, sheets: Sequence[Sheet]) -> float:
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(sheets, words.metadata))
     for formula in chart._chartSpace.iter("{*}f"):
         formula.text = formula.text.replace("Sheet1!", f"{SHEET}!")
-    rows = wrap(words.title, TITLE, graphic.width.inches - GAP)
+    rows = wrap(words.title, LETTER, TITLE_SHARE * graphic.width.inches)
     _title(chart, rows)
     _speak(chart._chartSpace)
-    return len(rows) * TITLE * LEADING / POINTS + GAP
+    return len(rows) * LETTER * LEADING / POINTS + GAP
 
 
 def _title(chart: Any, rows: Sequence[str]) -> None:
@@ -64,7 +66,7 @@ def _title(chart: Any, rows: Sequence[str]) -> None:
     for paragraph in text.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
         for run in paragraph.runs:
-            run.font.size, run.font.bold = Pt(TITLE), True
+            run.font.size, run.font.bold = Pt(LETTER), True
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     lay(chart._chartSpace.chart.find("{*}title"), 0, 0)
 
@@ -98,16 +100,11 @@ def lay(
         size: Width and height, as shares.
         target: 'inner' for the plot without the letters beside it.
     """
-    from pptx.oxml import parse_xml
-
     values: list[tuple[str, str | float]] = [("xMode", "edge"), ("yMode", "edge")]
     values = [("layoutTarget", target)] * bool(target) + values
     values += [("x", round(x, 5)), ("y", round(y, 5))]
     values += zip(("w", "h"), (round(each, 5) for each in size or ()), strict=False)
-    inside = "".join(f'<c:{name} val="{value}"/>' for name, value in values)
-    made = parse_xml(
-        f"<c:layout {CHART}><c:manualLayout>{inside}</c:manualLayout></c:layout>"
-    )
+    made = _layout(values)
     old = element.find("{*}layout")
     if old is not None:
         element.replace(old, made)
@@ -116,6 +113,21 @@ def lay(
     element.insert(len(before), made)
 
 
-def widest(labels: Iterator[str] | Sequence[str]) -> float:
+def move(label: Any, down: float) -> None:
+    """Shift the label of a point from its usual place, as a share of the height of the chart."""
+    element = label._dLbl
+    element.find("{*}idx").addnext(_layout([("x", 0.0), ("y", round(down, 5))]))
+
+
+def _layout(values: Sequence[tuple[str, str | float]]) -> Any:
+    from pptx.oxml import parse_xml
+
+    inside = "".join(f'<c:{name} val="{value}"/>' for name, value in values)
+    return parse_xml(
+        f"<c:layout {CHART}><c:manualLayout>{inside}</c:manualLayout></c:layout>"
+    )
+
+
+def widest(labels: Sequence[str], bold: bool = False) -> float:
     """Inches of the longest label."""
-    return max(width(each, LETTER) for each in labels)
+    return max(width(each, LETTER, bold) for each in labels)

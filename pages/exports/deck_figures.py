@@ -7,63 +7,73 @@ from pages.briefing.slides import Number
 from pages.components import verdicts
 from pages.exports import deck_places as places
 from pages.exports.deck_fill import Line, Page, fits
-from pages.exports.deck_fit import width
-from pages.exports.deck_places import Box, Place
+from pages.exports.deck_fit import POINTS, width, wrap
+from pages.exports.deck_places import LEADING, Box, Place
 
 UNIT = 20
 """Points of a unit below its number."""
 BETWEEN = " · "
 
 
-def write_figure(page: Page, position: int, number: Number, name: str) -> None:
-    """One figure on its place.
+def write_figures(page: Page, numbers: Sequence[Number]) -> None:
+    """The figures on their places, the words of all of them in letters of one size.
 
     Args:
         page: With places for figures.
-        position: From 0.
-        number: What is shown.
-        name: What it is called here.
+        numbers: At most as many as there are places.
     """
-    value = page.places[places.VALUES[position]]
+    place = page.places[places.WORDS[0]]
+    size = min(_words_size(place, number) for number in numbers)
+    for position, number in enumerate(numbers):
+        _write_value(page, page.places[places.VALUES[position]], number)
+        name, *facts = _words(number, size, place)
+        shown = [Line(name, bold=True), *(Line(each, quiet=True) for each in facts)]
+        page.write(places.WORDS[position], shown, size)
+
+
+def _write_value(page: Page, place: Place, number: Number) -> None:
+    """The number with its unit, a long one below it; the stroke before both."""
     short, long = text.short_unit(number.unit), text.long_unit(number.unit)
+
     below = [Line(long, UNIT, bold=False, quiet=True)] if long else []
-    size = _value_size(value, number.value, short)
-    page.write(value.number, [Line(number.value, beside=short), *below], size)
-    page.mark(Box(places.LEFT, value.box.y, 0.06, value.box.h))
-    words = page.places[places.WORDS[position]]
-    size = _words_size(words, name, _facts(number))
-    facts = packed(_facts(number), size, words.box.w)
-    shown = [Line(name, bold=True), *(Line(each, quiet=True) for each in facts)]
-    page.write(words.number, shown, size)
+    lines = len(wrap(long, UNIT, place.box.w)) if long else 0
+
+    def is_fit(size: int) -> bool:
+        beside = width(f" {short}", size / 2) if short else 0
+        high = (size + lines * UNIT) * LEADING / POINTS
+        return width(number.value, size) + beside <= place.box.w and high <= place.box.h
+
+    fitting = (size for size in place.sizes if is_fit(size))
+    value = Line(number.value, beside=short)
+    page.write(place.number, [value, *below], next(fitting, place.sizes[-1]))
+    page.mark(Box(places.LEFT, place.box.y, 0.06, place.box.h))
 
 
-def _value_size(place: Place, value: str, unit: str) -> int:
-    def wide(size: int) -> float:
-        return width(value, size) + (width(f" {unit}", size / 2) if unit else 0)
-
-    return next(
-        (size for size in place.sizes if wide(size) <= place.box.w), place.sizes[-1]
+def _words_size(place: Place, number: Number) -> int:
+    """The largest letters in which name and facts fit."""
+    fitting = (
+        size for size in place.sizes if fits(place, _words(number, size, place), size)
     )
+    return next(fitting, place.sizes[-1])
 
 
-def _words_size(place: Place, name: str, facts: Sequence[str]) -> int:
-    """Letters in which name and facts fit; the facts need fewer lines when they are smaller."""
-    return next(
-        (
-            size
-            for size in place.sizes
-            if fits(place, [name, *packed(facts, size, place.box.w)], size)
-        ),
-        place.sizes[-1],
-    )
-
-
-def _facts(number: Number) -> list[str]:
-    """Year, Flanders and verdict; none of them breaks inside."""
+def _words(number: Number, size: int, place: Place) -> list[str]:
+    """Name, year with Flanders, verdict; all facts closer together where that is too high."""
     sign = verdicts.SIGNS[number.verdict][0] if number.verdict else ""
     dated = ", ".join(filter(None, (str(number.year), number.mark)))
-    facts = (dated, number.flanders, f"{sign} {number.verdict}".strip())
-    return [each.replace(" ", text.NBSP) for each in facts if each]
+    facts, verdict = [dated, number.flanders], f"{sign} {number.verdict}".strip()
+    facts, said = (
+        [_whole(each) for each in group if each] for group in (facts, [verdict])
+    )
+    airy = [number.name, *packed(facts, size, place.box.w), *said]
+    if fits(place, airy, size):
+        return airy
+    return [number.name, *packed([*facts, *said], size, place.box.w)]
+
+
+def _whole(words: str) -> str:
+    """Words that stay on one line."""
+    return words.replace(" ", text.NBSP)
 
 
 def packed(parts: Sequence[str], size: int, room: float) -> list[str]:
@@ -77,7 +87,7 @@ def packed(parts: Sequence[str], size: int, room: float) -> list[str]:
     lines: list[str] = []
     for part in parts:
         longer = f"{lines[-1]}{BETWEEN}{part}" if lines else part
-        if lines and width(longer, size) <= room:
+        if lines and width(longer, size, bold=False) <= room:
             lines[-1] = longer
         else:
             lines.append(part)

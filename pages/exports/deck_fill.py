@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pages.exports.deck_fit import POINTS, wrap
+from pages.exports.deck_fit import POINTS, width, wrap
 from pages.exports.deck_house import (
     DECORATIVE,
     NAMESPACES,
@@ -17,6 +17,12 @@ from pages.exports.deck_places import FOOTER, LEADING, NUMBER, Box, Layout, Plac
 
 INVALID = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """Characters that no XML file may hold."""
+
+
+LONELY = 0.2
+"""Of the width of a title: a last line that is shorter looks left behind."""
+AIR = 0.08
+"""Inches between a legend and what explains it."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,13 @@ class Page:
         shape.left, shape.width = emu(left), emu(wide)
         shape.top, shape.height = top, high
 
+    def below(self, number: int, shape: Any) -> None:
+        """Close under a shape, with the bottom where it was."""
+        moved = self.slide.placeholders[number]
+        left, wide, bottom = moved.left, moved.width, moved.top + moved.height
+        moved.top = shape.top + shape.height + emu(AIR)
+        moved.left, moved.width, moved.height = left, wide, bottom - moved.top
+
     def mark(self, box: Box) -> None:
         """A stroke in the colour of the region that says nothing."""
         from pptx.enum.dml import MSO_THEME_COLOR
@@ -152,10 +165,20 @@ def clean(text: str) -> str:
 
 
 def largest(place: Place, paragraphs: Sequence[str]) -> int:
-    """The largest size of the placeholder in which the text fits; else the smallest."""
-    return next(
-        (size for size in place.sizes if fits(place, paragraphs, size)), place.sizes[-1]
-    )
+    """The largest size of the placeholder in which the text fits; else the smallest.
+
+    A title prefers a size that leaves no lonely word on its last line.
+    """
+    fitting = [size for size in place.sizes if fits(place, paragraphs, size)]
+    if "itle" in place.kind and fitting:
+        neat = [size for size in fitting if not _is_lonely(place, paragraphs[-1], size)]
+        return next(iter(neat), fitting[0])
+    return next(iter(fitting), place.sizes[-1])
+
+
+def _is_lonely(place: Place, words: str, size: int) -> bool:
+    lines = wrap(words, size, place.box.w)
+    return len(lines) > 1 and width(lines[-1], size) < LONELY * place.box.w
 
 
 def fits(place: Place, paragraphs: Sequence[str], size: int) -> bool:

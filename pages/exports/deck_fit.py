@@ -1,9 +1,6 @@
-"""How much room text takes in Arial, without a program that draws it.
+"""How much room text takes in Arial, without a program that draws it."""
 
-Widths are those of the bold letter: text that is not bold takes a little less, never more.
-"""
-
-WIDTHS = {
+BOLD = {
     278: " \u00a0!'.,/\\ijl|I·",
     333: "-–()[]:;rft`‘’",
     389: "*",
@@ -18,20 +15,35 @@ WIDTHS = {
     944: "W",
 }
 """Thousandths of the size of the letter, by character."""
-_WIDTH = {each: wide for wide, letters in WIDTHS.items() for each in letters}
+LIGHTER = {
+    222: "ijl|'",
+    278: "ft:;",
+    333: "r",
+    500: "ckvsxyzçJ",
+    556: "bdghnopquLñòóôöùúûü",
+    667: "AÄEKX",
+    722: "w",
+}
+"""Of the letter that is not bold, where it is narrower."""
+_BOLD = {each: wide for wide, letters in BOLD.items() for each in letters}
+_LIGHTER = {each: wide for wide, letters in LIGHTER.items() for each in letters}
 UNKNOWN = 1000
 """Of a character that is not in the list: a whole square."""
 POINTS = 72
 """In an inch."""
 
 
-def width(text: str, size: float) -> float:
+def width(text: str, size: float, bold: bool = True) -> float:
     """Inches that the text takes on one line, in letters of `size` points."""
-    return sum(_WIDTH.get(each, UNKNOWN) for each in text) * size / 1000 / POINTS
+    widths = _BOLD if bold else _BOLD | _LIGHTER
+    return sum(widths.get(each, UNKNOWN) for each in text) * size / 1000 / POINTS
 
 
 def wrap(text: str, size: float, room: float) -> list[str]:
-    """The text in lines of at most `room` inches, broken where a program would."""
+    """The text in lines of at most `room` inches, broken where a program would.
+
+    Measured in bold: text that is not takes a little less, never more.
+    """
     lines, line = [], ""
     for word in _words(text):
         if line and width((line + word).rstrip(" "), size) > room:

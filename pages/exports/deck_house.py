@@ -83,6 +83,7 @@ def _dress(element: Any, wanted: Layout) -> None:
     element.attrib.pop("userDrawn", None)
     element.set(*(("type", wanted.kind) if wanted.kind else ("userDrawn", "1")))
     bar = _bar(wanted.bar) if wanted.bar else ""
+    bar += _name(wanted.name_box) if wanted.name_box else ""
     footer = [FOOTER, NUMBER] if wanted.has_footer else []
     shapes = [
         placeholder(each, at) for at, each in enumerate([*wanted.places, *footer], 3)
@@ -116,6 +117,17 @@ def _bar(box: Box) -> str:
         f'<p:sp><p:nvSpPr><p:cNvPr id="2" name="Streep">{DECORATIVE}</p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
         f'</p:nvSpPr><p:spPr>{frame(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
         '<a:solidFill><a:schemeClr val="accent1"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
+    )
+
+
+def _name(box: Box) -> str:
+    """The name of the monitor, small, on the first page."""
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="50" name="Naam van de monitor"/><p:cNvSpPr txBox="1"/>'
+        f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{frame(box)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        '<a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"/><a:lstStyle/>'
+        f'<a:p><a:r><a:rPr lang="{LANGUAGE}" sz="1600"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:rPr>'
+        f"<a:t>{NAME}</a:t></a:r></a:p></p:txBody></p:sp>"
     )
 
 
@@ -159,9 +171,10 @@ def _letters(place: Place) -> str:
         if place.bullets
         else ('marL="0" indent="0"', "<a:buNone/>")
     )
+    air = '<a:spcBef><a:spcPct val="50000"/></a:spcBef>' if place.bullets else ""
     side = "r" if place.kind == "sldNum" else "l"
     return (
-        f'<a:lvl1pPr {bullet[0]} algn="{side}">{bullet[1]}<a:defRPr lang="{LANGUAGE}" '
+        f'<a:lvl1pPr {bullet[0]} algn="{side}">{air}{bullet[1]}<a:defRPr lang="{LANGUAGE}" '
         f'sz="{100 * place.sizes[0]}" b="{int(place.bold)}"><a:solidFill><a:schemeClr val="{colour}"/>'
         "</a:solidFill></a:defRPr></a:lvl1pPr>"
     )

@@ -1,6 +1,7 @@
 """A line chart over the years that PowerPoint can edit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,14 +10,24 @@ import polars as pl
 from pages import text
 from pages.briefing.drawn import Series
 from pages.briefing.scale import needed, ticks
-from pages.exports.deck_chart import CHART, GAP, LETTER, SHEET, Words, head, lay, widest
+from pages.exports.deck_chart import (
+    CHART,
+    GAP,
+    LETTER,
+    SHEET,
+    Words,
+    head,
+    lay,
+    move,
+    widest,
+)
 from pages.exports.deck_fit import width
 from pages.exports.workbook import Sheet, decimals_format
 
 KINDS = {"regio": ("ACCENT_1", 4.0, 9), "vlaanderen": ("ACCENT_2", 2.5, 7)}
 """Colour of the theme, width of the line and of its marks in points, by kind of series."""
-NEAR = 0.3
-"""Inches between the ends of two lines in which no number fits."""
+NEAR = 0.055
+"""Of the height of the chart: what a number needs."""
 SAMPLE = 0.6
 """Inches that a legend takes for its line beside a name."""
 ROW = 0.32
@@ -24,98 +35,130 @@ ROW = 0.32
 YEARS = "yyyy"
 
 
-def lines(place: Any, series: Sequence[Series], decimals: int, words: Words) -> Any:
+@dataclass(frozen=True)
+class Drawn:
+    """A line on the years of the chart."""
+
+    name: str
+    kind: str
+    values: Sequence[float | None]
+    decimals: int
+
+    def end(self) -> tuple[int, float]:
+        """Position and size of the newest value."""
+        return [(at, v) for at, v in enumerate(self.values) if v is not None][-1]
+
+
+def lines(
+    place: Any, series: Sequence[Series], decimals: Mapping[str, int], words: Words
+) -> Any:
     """Lines in a placeholder: years in proportion, gaps as gaps.
 
     Args:
         place: The placeholder on the slide.
-        series: The region first; at least one value in each.
-        decimals: Of the numbers.
+        series: The region first; at least one of them has a value.
+        decimals: Of the numbers, by kind of series.
         words: Title and what the workbook says.
 
     Returns:
         The frame of the chart.
     """
-    from pptx.chart.data import CategoryChartData
     from pptx.enum.chart import XL_CHART_TYPE
 
-    series = [each for each in series if any(v is not None for _y, v in each.points)]
-    years = sorted({year for each in series for year, _value in each.points})
-    columns = {
-        each.name: [dict(each.points).get(year) for year in years] for each in series
-    }
-    form = decimals_format(decimals)
-    data = CategoryChartData(number_format=form)
-    data.categories = [date(year, 1, 1) for year in years]
-    data.categories.number_format = YEARS
-    for name, values in columns.items():
-        data.add_series(name, values)
-    graphic = place.insert_chart(XL_CHART_TYPE.LINE_MARKERS, data)
-    days = pl.Series("Jaar", [date(year, 1, 1) for year in years])
-    frame = pl.DataFrame(
-        [days, *(pl.Series(n, v, pl.Float64) for n, v in columns.items())]
-    )
-    formats = {"Jaar": YEARS} | dict.fromkeys(columns, form)
-    top = head(graphic, words, [Sheet(SHEET, frame, formats)])
-    _draw(graphic.chart, series)
-    _compose(graphic, series, years, decimals, top)
+    years = _years(series)
+    known = [
+        Drawn(
+            each.name,
+            each.kind,
+            [dict(each.points).get(year) for year in years],
+            decimals[each.kind],
+        )
+        for each in series
+        if any(value is not None for _year, value in each.points)
+    ]
+    days = [date(year, 1, 1) for year in years]
+    graphic = place.insert_chart(XL_CHART_TYPE.LINE_MARKERS, _data(days, known))
+    top = head(graphic, words, [_sheet(days, known)])
+    for plotted, each in zip(graphic.chart.plots[0].series, known, strict=True):
+        _draw(plotted, each)
+    _compose(graphic, known, years, top)
     return graphic
 
 
-def _draw(chart: Any, series: Sequence[Series]) -> None:
+def _years(series: Sequence[Series]) -> list[int]:
+    """From the first to the last with a value; those between without one are gaps."""
+    asked = {year for each in series for year, _value in each.points}
+    known = [
+        year for each in series for year, value in each.points if value is not None
+    ]
+    return sorted(year for year in asked if min(known) <= year <= max(known))
+
+
+def _data(days: Sequence[date], known: Sequence[Drawn]) -> Any:
+    from pptx.chart.data import CategoryChartData
+
+    data = CategoryChartData()
+    data.categories = days
+    data.categories.number_format = YEARS
+    for each in known:
+        data.add_series(each.name, each.values, decimals_format(each.decimals))
+    return data
+
+
+def _sheet(days: Sequence[date], known: Sequence[Drawn]) -> Sheet:
+    """The same in the workbook."""
+    columns = [pl.Series(each.name, each.values, pl.Float64) for each in known]
+    formats = {each.name: decimals_format(each.decimals) for each in known}
+    frame = pl.DataFrame([pl.Series("Jaar", days), *columns])
+    return Sheet(SHEET, frame, {"Jaar": YEARS, **formats})
+
+
+def _draw(plotted: Any, line: Drawn) -> None:
     from pptx.enum.chart import XL_MARKER_STYLE
-    from pptx.enum.dml import MSO_THEME_COLOR
+    from pptx.enum.dml import MSO_THEME_COLOR_INDEX
     from pptx.util import Pt
 
-    for plotted, each in zip(chart.plots[0].series, series, strict=True):
-        name, thick, mark = KINDS[each.kind]
-        colour = MSO_THEME_COLOR[name]
-        plotted.smooth = False
-        plotted.format.line.color.theme_color = colour
-        plotted.format.line.width = Pt(thick)
-        plotted.marker.style, plotted.marker.size = XL_MARKER_STYLE.CIRCLE, mark
-        plotted.marker.format.fill.solid()
-        plotted.marker.format.fill.fore_color.theme_color = colour
-        plotted.marker.format.line.fill.background()
+    name, thick, mark = KINDS[line.kind]
+    colour = MSO_THEME_COLOR_INDEX[name]
+    plotted.smooth = False
+    plotted.format.line.color.theme_color = colour
+    plotted.format.line.width = Pt(thick)
+    plotted.marker.style, plotted.marker.size = XL_MARKER_STYLE.CIRCLE, mark
+    plotted.marker.format.fill.solid()
+    plotted.marker.format.fill.fore_color.theme_color = colour
+    plotted.marker.format.line.fill.background()
+    label = plotted.points[line.end()[0]].data_label
+    label.font.size, label.font.bold = Pt(LETTER), True
+    label.font.color.theme_color = colour
 
 
 def _compose(
-    graphic: Any,
-    series: Sequence[Series],
-    years: Sequence[int],
-    decimals: int,
-    top: float,
+    graphic: Any, known: Sequence[Drawn], years: Sequence[int], top: float
 ) -> None:
     """Legend, plot and axes, one below the other."""
     chart, wide, high = graphic.chart, graphic.width.inches, graphic.height.inches
-    ends = [_end(each, years) for each in series]
-    known = [v for each in series for _y, v in each.points if v is not None]
-    marks = ticks(min(known), max(known), decimals)
+    values = [v for each in known for v in each.values if v is not None]
+    decimals = max(each.decimals for each in known)
+    marks = ticks(min(values), max(values), decimals)
     shown = needed(marks, decimals)
     left = widest([text.number(mark, shown) for mark in marks]) + GAP
-    right = widest([text.number(value, decimals) for _at, value in ends]) + 2 * GAP
-    top += _legend(chart, series, top, wide, high) + 2 * GAP
+    ends = [text.number(each.end()[1], each.decimals) for each in known]
+    right = widest(ends, bold=True) + 2 * GAP
+    top += _legend(chart, known, top, wide, high) + 2 * GAP
     inner = (wide - left - right) / wide, (high - top - ROW - GAP) / high
     lay(chart._chartSpace.chart.plotArea, left / wide, top / high, inner, "inner")
     _values_axis(chart.value_axis, marks, shown)
     _years_axis(chart.category_axis, years)
-    near = NEAR * (marks[-1] - marks[0]) / (inner[1] * high)
-    _label(chart, ends, near)
-
-
-def _end(series: Series, years: Sequence[int]) -> tuple[int, float]:
-    """Position and size of the newest value."""
-    known = [(years.index(year), v) for year, v in series.points if v is not None]
-    return known[-1]
+    _label(chart, known, (marks[-1] - marks[0]) / inner[1])
 
 
 def _legend(
-    chart: Any, series: Sequence[Series], top: float, wide: float, high: float
+    chart: Any, known: Sequence[Drawn], top: float, wide: float, high: float
 ) -> float:
     """Above the lines; returns its inches."""
     from pptx.enum.chart import XL_LEGEND_POSITION
 
-    entries = [width(each.name, LETTER) + SAMPLE for each in series]
+    entries = [width(each.name, LETTER) + SAMPLE for each in known]
     is_one_row = sum(entries) <= wide
     room = sum(entries) if is_one_row else max(entries)
     rows = ROW * (1 if is_one_row else len(entries))
@@ -143,14 +186,17 @@ def _values_axis(axis: Any, marks: Sequence[float], decimals: int) -> None:
 
 
 def _years_axis(axis: Any, years: Sequence[int]) -> None:
-    """A few years, the first and the last among them."""
+    """A few years with figures, the first and the last among them."""
     from pptx.enum.chart import XL_TICK_LABEL_POSITION, XL_TICK_MARK
     from pptx.enum.dml import MSO_THEME_COLOR
     from pptx.oxml import parse_xml
     from pptx.util import Pt
 
-    span = years[-1] - years[0]
-    parts = next((n for n in (4, 3, 2) if span % n == 0), 1)
+    span = max(years[-1] - years[0], 1)
+    steps = [span // n for n in (4, 3, 2, 1) if span % n == 0]
+    step = next(
+        s for s in steps if {*years[:1], *range(years[0], years[-1], s)} <= {*years}
+    )
     axis.tick_labels.number_format = YEARS
     axis.tick_labels.number_format_is_linked = False
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -160,24 +206,25 @@ def _years_axis(axis: Any, years: Sequence[int]) -> None:
     base = axis._element.find("{*}baseTimeUnit")
     base.set("val", "years")
     base.addnext(parse_xml(f'<c:majorTimeUnit {CHART} val="years"/>'))
-    base.addnext(parse_xml(f'<c:majorUnit {CHART} val="{max(span // parts, 1)}"/>'))
+    base.addnext(parse_xml(f'<c:majorUnit {CHART} val="{step}"/>'))
 
 
-def _label(chart: Any, ends: Sequence[tuple[int, float]], near: float) -> None:
-    """The newest value beside the end of its line; above and below where two would touch."""
+def _label(chart: Any, known: Sequence[Drawn], share: float) -> None:
+    """The newest value beside the end of its line; two that would touch move apart.
+
+    Args:
+        chart: With the lines.
+        known: The lines.
+        share: What the whole height of the chart is in values.
+    """
     from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.enum.dml import MSO_THEME_COLOR
-    from pptx.util import Pt
 
-    values = [value for _at, value in ends]
-    do_touch = len(ends) > 1 and max(values) - min(values) < near
-    top = values.index(max(values))
-    for number, (at, _value) in enumerate(ends):
-        plotted = chart.plots[0].series[number]
-        apart = XL_LABEL_POSITION.ABOVE if number == top else XL_LABEL_POSITION.BELOW
-        label = plotted.points[at].data_label
-        label.font.size, label.font.bold = Pt(LETTER), True
-        label.font.color.theme_color = MSO_THEME_COLOR[
-            plotted.format.line.color.theme_color.name
-        ]
-        label.position = apart if do_touch else XL_LABEL_POSITION.RIGHT
+    values = [each.end()[1] for each in known]
+    near = NEAR * share
+    lacking = max(0.0, near - (max(values) - min(values))) / share / 2
+    highest = values.index(max(values))
+    for number, each in enumerate(known):
+        label = chart.plots[0].series[number].points[each.end()[0]].data_label
+        label.position = XL_LABEL_POSITION.RIGHT
+        if len(known) > 1 and lacking:
+            move(label, -lacking if number == highest else lacking)

@@ -187,9 +187,24 @@ def add_group(slide: Any, name: str, words: str, inside: str) -> Any:
 
     element = parse_xml(
         f'<p:grpSp {NAMESPACES}><p:nvGrpSpPr><p:cNvPr id="1" name="{escape(name)}" descr="{escape(words)}"/>'
-        f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm/></p:grpSpPr>{inside}</p:grpSp>"
+        f"<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>{inside}</p:grpSp>"
+    )
+    places = [_sides(each) for each in element.iter("{*}xfrm")]
+    left, top = (min(sides[at] for sides in places) for at in (0, 1))
+    wide = max(x + w for x, _y, w, _h in places) - left
+    high = max(y + h for _x, y, _w, h in places) - top
+    element.find("{*}grpSpPr").append(
+        parse_xml(
+            f'<a:xfrm {NAMESPACES}><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/>'
+            f'<a:chOff x="{left}" y="{top}"/><a:chExt cx="{wide}" cy="{high}"/></a:xfrm>'
+        )
     )
     slide.shapes._spTree.append(element)
-    group = slide.shapes[-1]
-    element.recalculate_extents()
-    return group
+    return slide.shapes[-1]
+
+
+def _sides(frame: Any) -> tuple[int, int, int, int]:
+    """Left, top, width and height of a shape, in EMU."""
+    place, size = frame[0], frame[1]
+    x, y = int(place.get("x")), int(place.get("y"))
+    return x, y, int(size.get("cx")), int(size.get("cy"))

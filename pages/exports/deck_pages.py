@@ -1,6 +1,7 @@
 """One slide of the meeting becomes a page of the deck, or a few for a long table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from pages.briefing.gather import Briefing
 from pages.briefing.slides import Slide
 from pages.components.frame import NAME
 from pages.exports import deck_places as places
-from pages.exports.deck_figures import write_figure
+from pages.exports.deck_figures import write_figures
 from pages.exports.deck_fill import Line, Page, describe, fits
 from pages.exports.deck_spotlight import draw_municipal, draw_trend
 from pages.exports.deck_table import columns, pages, table
@@ -73,8 +74,7 @@ def _line(file: Any, slide: Slide, briefing: Briefing) -> None:
     page.write(0, [Line(slide.title)])
     if slide.lead:
         page.write(places.LEAD, [Line(slide.lead)])
-    for position, number in enumerate(slide.numbers):
-        write_figure(page, position, number, number.name)
+    write_figures(page, slide.numbers)
     if slide.chart:
         draw_trend(page, slide.chart.figure, briefing)
     page.finish(_footer(briefing), [*slide.notes, *_origin(briefing)])
@@ -84,8 +84,9 @@ def _spotlight(file: Any, slide: Slide, briefing: Briefing) -> None:
     """The title names the figure already; beside its municipalities it is the region's."""
     page = Page(file, places.MAP)
     page.write(0, [Line(slide.title)])
-    for number in slide.numbers[:1]:
-        write_figure(page, 0, number, briefing.region_name)
+    if slide.numbers:
+        named = [replace(each, name=briefing.region_name) for each in slide.numbers]
+        write_figures(page, named)
     if slide.lead:
         page.write(places.WORDS[0], [Line(slide.lead)])
         page.widen(places.WORDS[0], places.LEFT, 6.0)
@@ -96,6 +97,8 @@ def _spotlight(file: Any, slide: Slide, briefing: Briefing) -> None:
 def _tables(file: Any, slide: Slide, briefing: Briefing) -> None:
     """The rows over as many pages as they need, each with the heads."""
     place = next(each for each in places.TABLE_PAGE.places if each.kind == "tbl")
+    if not slide.lead:
+        place = replace(place, box=places.WITHOUT_LEAD)
     size, parts = pages(place, slide.table)
     wide = columns(place, slide.table, size)
     for number, rows in enumerate(parts, 1):
@@ -104,7 +107,7 @@ def _tables(file: Any, slide: Slide, briefing: Briefing) -> None:
         page.write(0, [Line(slide.title + part)])
         if slide.lead:
             page.write(places.LEAD, [Line(slide.lead)])
-        graphic = table(page.shape(places.TABLE), rows, size, wide)
+        graphic = table(page.shape(places.TABLE), place, rows, size, wide)
         describe(graphic, _table_words(rows))
         page.finish(_footer(briefing), [*slide.notes, *_origin(briefing)])
 

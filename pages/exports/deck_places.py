@@ -5,13 +5,14 @@ headline figures 40 and more. A table and what explains a map may be smaller.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 WIDE, HIGH = 13.333, 7.5
 """Inches of a slide: 16:9."""
 LEFT, RIGHT = 0.6, 12.733
 """Margins, in inches."""
-TOP, BOTTOM = 0.4, 6.85
+TOP, CONTENT, BOTTOM = 0.4, 1.4, 6.85
+"""Of the title, of what stands below it, and where that ends."""
 LEADING = 1.1
 """Height of a line, as a share of the size of its letters: Arial at 95 %."""
 
@@ -56,7 +57,9 @@ class Layout:
     """What PowerPoint knows it as; empty: a page of our own."""
     bar: Box | None = None
     """A mark in the colour of the region."""
-    has_footer: bool = field(default=True)
+    has_footer: bool = True
+    name_box: Box | None = None
+    """Where the name of the monitor stands."""
 
 
 def _title(high: float) -> Place:
@@ -64,20 +67,22 @@ def _title(high: float) -> Place:
     return Place("Titel", "title", 0, box, "Titel", (30, 26, 22, 20), bold=True)
 
 
-LEAD, BODY, REST, CAPTION, CHART, TABLE = 10, 11, 12, 13, 14, 15
+LEAD, BODY, CAPTION, CHART, TABLE = 10, 11, 12, 13, 14
 VALUES, WORDS = (20, 21, 22, 23), (30, 31, 32, 33)
 """Of each figure: the number, and beside it what it is."""
-VALUE_SIZES, WORD_SIZES = (44, 40), (20, 18, 16)
+VALUE_SIZES, WORD_SIZES = (44, 40, 36), (20, 18, 16)
 _lead = Place(
     "Kernzin", "body", LEAD, Box(LEFT, 1.0, RIGHT - LEFT, 0.45), "Kernzin in één zin"
 )
-FIGURES_TOP, FIGURE_HIGH, FIGURES_TOTAL = 1.6, 1.18, 5.2
+FIGURES_TOP, FIGURE_HIGH, FIGURES_TOTAL = 1.55, 1.24, 5.3
 """Where the first figure starts, how high each is, and all four with air between them."""
 
 
-def _figure(position: int, top: float, words: float) -> tuple[Place, Place]:
-    """The number, and beside it the words: `words` inches wide."""
-    value = Box(LEFT + 0.2, top, 2.6, FIGURE_HIGH)
+def _figure(
+    position: int, top: float, wide: float, words: float
+) -> tuple[Place, Place]:
+    """The number, and beside it the words, each so many inches wide."""
+    value = Box(LEFT + 0.2, top, wide, FIGURE_HIGH)
     return (
         Place(
             f"Cijfer {position + 1}",
@@ -106,7 +111,7 @@ def _figures() -> list[Place]:
     return [
         place
         for position in range(len(VALUES))
-        for place in _figure(position, FIGURES_TOP + position * step, 4.55)
+        for place in _figure(position, FIGURES_TOP + position * step, 2.7, 4.5)
     ]
 
 
@@ -135,16 +140,17 @@ TITLE = Layout(
     "title",
     Box(0, 0, 0.3, HIGH),
     has_footer=False,
+    name_box=Box(1.2, 6.6, 11.2, 0.35),
 )
 TEXT = Layout(
     "Titel en inhoud",
     [
-        _title(0.95),
+        _title(0.85),
         Place(
             "Inhoud",
             "body",
             BODY,
-            Box(LEFT, 1.55, RIGHT - LEFT, BOTTOM - 1.55),
+            Box(LEFT, CONTENT, RIGHT - LEFT, BOTTOM - CONTENT),
             "Tekst",
             (24, 22, 20),
             bullets=True,
@@ -167,31 +173,33 @@ LINE = Layout(
         ),
     ],
 )
-MAP_BOX = Box(7.0, 1.55, RIGHT - 7.0, 3.6)
-LEGEND_BOX = Box(7.0, 5.28, RIGHT - 7.0, 0.78)
+MAP_BOX = Box(7.0, CONTENT, RIGHT - 7.0, 3.7)
+LEGEND_BOX = Box(7.0, 5.25, RIGHT - 7.0, 0.81)
 MAP = Layout(
     "Kaart en gemeenten",
     [
-        _title(1.0),
-        *_figure(0, 1.55, 3.05),
+        _title(0.85),
+        *_figure(0, CONTENT, 2.45, 3.2),
         Place(
             "Grafiek",
             "chart",
             CHART,
-            Box(LEFT, 2.95, 6.0, BOTTOM - 2.95),
+            Box(LEFT, 2.85, 6.0, BOTTOM - 2.85),
             "Grafiek van de gemeenten",
         ),
         Place(
             "Uitleg bij de kaart",
             "body",
             CAPTION,
-            Box(7.0, 6.1, RIGHT - 7.0, BOTTOM - 6.1),
+            Box(7.0, 6.12, RIGHT - 7.0, BOTTOM - 6.12),
             "Wat de kleuren zijn",
             (16,),
             quiet=True,
         ),
     ],
 )
+WITHOUT_LEAD = Box(LEFT, 1.2, RIGHT - LEFT, BOTTOM - 1.2)
+"""Of a table below a title alone."""
 TABLE_PAGE = Layout(
     "Tabel",
     [
@@ -203,7 +211,7 @@ TABLE_PAGE = Layout(
             TABLE,
             Box(LEFT, FIGURES_TOP, RIGHT - LEFT, FIGURES_TOTAL),
             "Tabel",
-            (18, 16),
+            (20, 18, 16),
         ),
     ],
 )

@@ -1,6 +1,5 @@
 """The drawings of a page: the trend of an indicator, its municipalities as bars and as a map."""
 
-
 from pages import sentences, text
 from pages.briefing import drawn
 from pages.briefing.drawn import Municipal
@@ -22,9 +21,12 @@ IN_NOTES = 40
 def draw_trend(page: Page, figure: Row, briefing: Briefing) -> None:
     """The lines of an indicator, in the place for the chart."""
     series = drawn.trend(figure, briefing)
-    title = drawn.with_unit(sentences.name(figure), figure["unit"])
-    words = Words(title, _metadata(figure, briefing))
-    graphic = lines(page.shape(places.CHART), series, figure["decimals"], words)
+    words = Words(_titled(sentences.name(figure), figure), _metadata(figure, briefing))
+    decimals = {
+        "regio": figure["decimals"],
+        "vlaanderen": figure["published_decimals"],
+    }
+    graphic = lines(page.shape(places.CHART), series, decimals, words)
     describe(graphic, drawn.trend_words(figure, series))
 
 
@@ -42,12 +44,21 @@ def draw_municipal(page: Page, figure: Row, briefing: Briefing) -> list[str]:
     return _notes(figure, found)
 
 
+def _titled(title: str, figure: Row) -> str:
+    """With its unit, which stays on one line."""
+    unit = figure["unit"]
+    whole = drawn.with_unit(title, unit)
+    kept = unit.replace(" ", text.NBSP)
+    between = text.NBSP if text.short_unit(unit) else " "
+    return whole.replace(f", {unit}", f",{between}{kept}")
+
+
 def _draw_bars(page: Page, figure: Row, briefing: Briefing, found: Municipal) -> None:
     known, decimals = found.rows.drop_nulls("value"), figure["published_decimals"]
     order = (
         "Van hoog naar laag" if known.height <= MOST else "Hoogste en laagste gemeenten"
     )
-    title = drawn.with_unit(f"{order}, {figure['year']}", figure["unit"])
+    title = _titled(f"{order}, {figure['year']}", figure)
     words = Words(title, _metadata(figure, briefing))
     graphic = bars(page.shape(places.CHART), found.rows, decimals, words)
     first, last = (known.row(at, named=True) for at in (0, -1))
@@ -72,7 +83,8 @@ def _draw_map(page: Page, figure: Row, briefing: Briefing, found: Municipal) -> 
     if found.borders:
         legend = legend_shapes(places.LEGEND_BOX, found.borders, decimals)
         words = drawn.border_words(found.borders, decimals)
-        add_group(page.slide, "Legende", words, legend)
+        group = add_group(page.slide, "Legende", words, legend)
+        page.below(places.CAPTION, group)
     page.write(places.CAPTION, [Line(drawn.class_words(figure, found.rows))])
 
 

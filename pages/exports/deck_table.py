@@ -1,6 +1,7 @@
 """Real tables: a row of heads, thin rules, as many pages as the rows need."""
 
 from collections.abc import Sequence
+from math import sqrt
 from typing import Any
 
 from pages.exports.deck_fill import clean
@@ -45,19 +46,23 @@ def _divide(place: Place, rows: Rows, size: int) -> list[Rows]:
 
 
 def columns(place: Place, rows: Rows, size: int) -> list[float]:
-    """Inches of each column: what the longest text asks, the widest ones share the rest."""
+    """Inches of each column: what the longest text asks; wide ones share what is left.
+
+    They share by the root of what they ask, so that a long text takes more lines than a
+    short one, and not one of them all the lines.
+    """
     asked = [
         max(width(cell, size) for cell in cells) + PAD
         for cells in zip(*rows, strict=True)
     ]
-    over = sum(asked) - place.box.w
-    if over <= 0:
+    if sum(asked) <= place.box.w:
         return asked
-    widest = [at for at, wide in enumerate(asked) if wide > place.box.w / len(asked)]
-    total = sum(asked[at] for at in widest)
+    fair = place.box.w / len(asked)
+    roots = [sqrt(wide) if wide > fair else 0 for wide in asked]
+    left = place.box.w - sum(wide for wide in asked if wide <= fair)
     return [
-        wide - over * wide / total if at in widest else wide
-        for at, wide in enumerate(asked)
+        left * root / sum(roots) if root else wide
+        for wide, root in zip(asked, roots, strict=True)
     ]
 
 
@@ -68,11 +73,14 @@ def _height(row: Sequence[str], wide: Sequence[float], size: int) -> float:
     return lines * size * LEADING / POINTS + 2 * AIR
 
 
-def table(shape: Any, rows: Rows, size: int, wide: Sequence[float]) -> Any:
+def table(
+    shape: Any, place: Place, rows: Rows, size: int, wide: Sequence[float]
+) -> Any:
     """A table in a placeholder.
 
     Args:
         shape: The placeholder on the slide.
+        place: Where it stands.
         rows: Of this page, heads first.
         size: Points of the letters.
         wide: Inches of the columns.
@@ -90,6 +98,7 @@ def table(shape: Any, rows: Rows, size: int, wide: Sequence[float]) -> Any:
         made.rows[number].height = emu(_height(row, wide, size))
         for at, cell in enumerate(row):
             _fill(made.cell(number, at), cell, size, number == 0)
+    frame.left, frame.top = emu(place.box.x), emu(place.box.y)
     frame.width = emu(sum(wide))
     frame.height = sum(row.height for row in made.rows)
     return frame

@@ -5,6 +5,7 @@ say where its figures come from.
 """
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from pages import text
 from pages.briefing.gather import Briefing
 from pages.briefing.slides import slides
 from pages.components.frame import NAME
+from pages.exports.deck_fill import clean
 from pages.exports.deck_house import LANGUAGE, empty, tidy_notes
 from pages.exports.deck_pages import add
 
@@ -22,6 +24,7 @@ def deck(briefing: Briefing) -> bytes:
     Args:
         briefing: Of `gather`.
     """
+    briefing = replace(briefing, region_name=clean(briefing.region_name))
     file = empty()
     for slide in slides(briefing):
         add(file, slide, briefing)

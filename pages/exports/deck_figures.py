@@ -32,21 +32,25 @@ def write_figures(page: Page, numbers: Sequence[Number]) -> None:
 
 
 def _write_value(page: Page, place: Place, number: Number) -> None:
-    """The number with its unit, a long one below it; the stroke before both."""
+    """The number with its unit, below it where it is long; the stroke before both."""
     short, long = text.short_unit(number.unit), text.long_unit(number.unit)
-
-    below = [Line(long, UNIT, bold=False, quiet=True)] if long else []
-    lines = len(wrap(long, UNIT, place.box.w)) if long else 0
-
-    def is_fit(size: int) -> bool:
-        beside = width(f" {short}", size / 2) if short else 0
-        high = (size + lines * UNIT) * LEADING / POINTS
-        return width(number.value, size) + beside <= place.box.w and high <= place.box.h
-
-    fitting = (size for size in place.sizes if is_fit(size))
-    value = Line(number.value, beside=short)
-    page.write(place.number, [value, *below], next(fitting, place.sizes[-1]))
+    ways = [(size, short, long) for size in place.sizes]
+    # A number of millions leaves no room beside it.
+    ways += [(size, "", number.unit) for size in place.sizes]
+    fitting = (way for way in ways if _is_fit(place, number.value, *way))
+    size, beside, below = next(fitting, ways[-1])
+    lines = [Line(number.value, beside=beside)]
+    if below:
+        lines.append(Line(below, UNIT, bold=False, quiet=True))
+    page.write(place.number, lines, size)
     page.mark(Box(places.LEFT, place.box.y, 0.06, place.box.h))
+
+
+def _is_fit(place: Place, value: str, size: int, beside: str, below: str) -> bool:
+    unit = width(f" {beside}", size / 2) if beside else 0
+    lines = len(wrap(below, UNIT, place.box.w)) if below else 0
+    high = (size + lines * UNIT) * LEADING / POINTS
+    return width(value, size) + unit <= place.box.w and high <= place.box.h
 
 
 def _words_size(place: Place, number: Number) -> int:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pages.exports.deck_fit import POINTS, width, wrap
@@ -86,19 +86,20 @@ class Page:
             properties.set("indent", "0")
             properties.insert_element_before(_no_bullet(), "a:tabLst", "a:defRPr")
 
-    def widen(self, number: int, left: float, wide: float) -> None:
-        """Another left side and width, in inches, than those of the layout."""
+    def stretch(self, number: int, box: Box) -> None:
+        """Another place than that of the layout, for what is written next."""
+        self.places[number] = replace(self.places[number], box=box)
         shape = self.slide.placeholders[number]
-        top, high = shape.top, shape.height
-        shape.left, shape.width = emu(left), emu(wide)
-        shape.top, shape.height = top, high
+        sides = (emu(each) for each in (box.x, box.y, box.w, box.h))
+        shape.left, shape.top, shape.width, shape.height = sides
 
     def below(self, number: int, shape: Any) -> None:
-        """Close under a shape, with the bottom where it was."""
+        """Close under a shape and read after it, with the bottom where it was."""
         moved = self.slide.placeholders[number]
         left, wide, bottom = moved.left, moved.width, moved.top + moved.height
         moved.top = shape.top + shape.height + emu(AIR)
         moved.left, moved.width, moved.height = left, wide, bottom - moved.top
+        shape._element.addnext(moved._element)
 
     def mark(self, box: Box) -> None:
         """A stroke in the colour of the region that says nothing."""

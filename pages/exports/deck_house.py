@@ -171,7 +171,7 @@ def _letters(place: Place) -> str:
         if place.bullets
         else ('marL="0" indent="0"', "<a:buNone/>")
     )
-    air = '<a:spcBef><a:spcPct val="50000"/></a:spcBef>' if place.bullets else ""
+    air = f'<a:spcBef><a:spcPct val="{50_000 if place.bullets else 0}"/></a:spcBef>'
     side = "r" if place.kind == "sldNum" else "l"
     return (
         f'<a:lvl1pPr {bullet[0]} algn="{side}">{air}{bullet[1]}<a:defRPr lang="{LANGUAGE}" '

@@ -94,7 +94,8 @@ def _paths(members: tuple[str, ...], box: Box) -> dict[str, tuple[str, str]]:
         )
 
     return {
-        nis: _path([placed(ring) for ring in rings]) for nis, rings in shapes.items()
+        nis: _path(_visible([placed(ring) for ring in rings]))
+        for nis, rings in shapes.items()
     }
 
 
@@ -109,6 +110,11 @@ def _simple(ring: Ring) -> Ring:
         if not kept or point != kept[-1]:
             kept.append(point)
     return kept
+
+
+def _visible(rings: list[Ring]) -> list[Ring]:
+    """Without the islets that became a point or a stroke, unless there is nothing else."""
+    return [ring for ring in rings if len(set(ring)) > 2] or rings
 
 
 def _path(rings: Sequence[Ring]) -> tuple[str, str]:

@@ -88,8 +88,8 @@ def _spotlight(file: Any, slide: Slide, briefing: Briefing) -> None:
         named = [replace(each, name=briefing.region_name) for each in slide.numbers]
         write_figures(page, named)
     if slide.lead:
+        page.stretch(places.WORDS[0], places.REASON)
         page.write(places.WORDS[0], [Line(slide.lead)])
-        page.widen(places.WORDS[0], places.LEFT, 6.0)
     said = draw_municipal(page, slide.chart.figure, briefing) if slide.chart else []
     page.finish(_footer(briefing), [*slide.notes, *said, *_origin(briefing)])
 
@@ -119,7 +119,7 @@ def _table_words(rows: Sequence[Sequence[str]]) -> str:
 
 def _footer(briefing: Briefing) -> str:
     name = text.full_name(briefing.region_name, briefing.region_type)
-    return f"{name} · gegevens van {text.long_date(briefing.built_on)} · {NAME}"
+    return f"{text.upper_first(name)} · gegevens van {text.long_date(briefing.built_on)} · {NAME}"
 
 
 def _origin(briefing: Briefing) -> list[str]:

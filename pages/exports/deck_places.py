@@ -7,7 +7,7 @@ headline figures 40 and more. A table and what explains a map may be smaller.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDE, HIGH = 13.333, 7.5
+WIDE, HIGH = 40 / 3, 7.5
 """Inches of a slide: 16:9."""
 LEFT, RIGHT = 0.6, 12.733
 """Margins, in inches."""
@@ -70,7 +70,7 @@ def _title(high: float) -> Place:
 LEAD, BODY, CAPTION, CHART, TABLE = 10, 11, 12, 13, 14
 VALUES, WORDS = (20, 21, 22, 23), (30, 31, 32, 33)
 """Of each figure: the number, and beside it what it is."""
-VALUE_SIZES, WORD_SIZES = (44, 40, 36), (20, 18, 16)
+VALUE_SIZES, WORD_SIZES = (44, 40, 36, 32), (20, 18, 16)
 _lead = Place(
     "Kernzin", "body", LEAD, Box(LEFT, 1.0, RIGHT - LEFT, 0.45), "Kernzin in één zin"
 )
@@ -175,11 +175,13 @@ LINE = Layout(
 )
 MAP_BOX = Box(7.0, CONTENT, RIGHT - 7.0, 3.7)
 LEGEND_BOX = Box(7.0, 5.25, RIGHT - 7.0, 0.81)
+REASON = Box(LEFT, CONTENT, 6.0, FIGURE_HIGH)
+"""In place of a figure: why there is none."""
 MAP = Layout(
     "Kaart en gemeenten",
     [
         _title(0.85),
-        *_figure(0, CONTENT, 2.45, 3.2),
+        *_figure(0, CONTENT, 2.55, 3.1),
         Place(
             "Grafiek",
             "chart",

@@ -57,9 +57,21 @@ def trend(figure: Row, briefing: Briefing) -> list[Series]:
 
 
 def trend_words(figure: Row, series: Sequence[Series]) -> str:
-    """Text alternative of the lines."""
-    names = text.listing([each.name for each in series])
-    return f"Verloop van {text.lower_first(figure['title'])}: {names}"
+    """Text alternative of the lines: where each begins and ends."""
+    said = [_course(each, figure["decimals"]) for each in series]
+    return f"Verloop van {text.lower_first(figure['title'])}: {text.listing(said)}"
+
+
+def _course(series: Series, decimals: int) -> str:
+    """'Oost-Brabant van 5,5 in 2014 naar 5,3 in 2024'."""
+    known = [(year, value) for year, value in series.points if value is not None]
+    if not known:
+        return f"{series.name} zonder cijfers"
+    (first, start), (last, end) = known[0], known[-1]
+    now = f"{text.number(end, decimals)} in {last}"
+    if first == last:
+        return f"{series.name} {now}"
+    return f"{series.name} van {text.number(start, decimals)} in {first} naar {now}"
 
 
 def with_unit(title: str, unit: str) -> str:

@@ -14,7 +14,7 @@ from pages.room.shapes import Ring, outlines
 
 UNIT = 635
 """Of the points of a shape, in EMU: a twentieth of a point."""
-FINEST = 20
+FINEST = 10
 """Units between two points of an outline: what lies nearer is left out."""
 BORDER = 'w="{}"><a:solidFill><a:srgbClr val="7A8794"/></a:solidFill><a:round/>'
 DASHED = 'w="15875"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill><a:prstDash val="sysDash"/><a:round/>'

@@ -79,7 +79,8 @@ def _draw_map(page: Page, figure: Row, briefing: Briefing, found: Municipal) -> 
         {row["nis"]: row["class"] for row in rows},
         {row["nis"]: f"{row['name']}: {_shown(row, decimals)}" for row in rows},
     )
-    add_group(page.slide, "Kaart", drawn.map_words(figure, briefing), shapes)
+    words = f"{sentences.name(figure)}. {drawn.map_words(figure, briefing)}"
+    add_group(page.slide, "Kaart", words, shapes)
     if found.borders:
         legend = legend_shapes(places.LEGEND_BOX, found.borders, decimals)
         words = drawn.border_words(found.borders, decimals)

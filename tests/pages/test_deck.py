@@ -182,6 +182,11 @@ def test_every_drawing_says_what_it_shows(file: Any) -> None:
         is_text = shape.has_text_frame and shape.text_frame.text
         assert said or is_text or is_decorative(shape), (slide.slide_id, shape.name)
         assert not (said and is_decorative(shape))
+    (chart,) = [shape for shape in file.slides[6].shapes if shape.has_chart]
+    assert chart._element.xpath(".//p:cNvPr")[0].get("descr") == (
+        "Verloop van werkzoekendengraad: Oost-Brabant van 6,67 in 2014 naar 5,31 in 2024 "
+        "en Vlaanderen van 8,54 in 2014 naar 6,58 in 2024"
+    )
 
 
 def test_the_map_has_a_named_shape_for_each_municipality(file: Any) -> None:

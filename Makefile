@@ -1,7 +1,7 @@
 # One way in: `make dashboard`. Needs make and Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install dashboard refresh test lint format stress benchmark screenshots clean browser
+.PHONY: help install dashboard refresh test lint format stress benchmark screenshots clean browser office
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -61,6 +61,9 @@ $(VENV)/.test-installed: $(VENV)/.installed
 browser: $(VENV)/.test-installed
 	@PYTHON=$(PY) bash tests/browser/install_chromium.sh
 
+office:
+	@bash tests/browser/install_office.sh
+
 dashboard: install ## start de monitor; bouwt eerst de databank als die er niet is
 	@$(PY) -m etl build --if-needed || $(REMARKS)
 	@$(PY) -c 'import socket, sys; socket.create_server((sys.argv[1], int(sys.argv[2]))).close()' "$(HOST)" "$(PORT)" 2>/dev/null || { \
@@ -85,7 +88,7 @@ format: $(VENV)/.test-installed ## opmaak en eenvoudige stijlfouten herstellen
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-stress: browser ## langdurige tests
+stress: browser office ## langdurige tests
 	$(PY) -m pytest -m stress
 
 benchmark: browser ## snelheid meten

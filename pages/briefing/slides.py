@@ -107,7 +107,7 @@ def _line(briefing: Briefing, line: Line) -> Slide:
     return Slide(
         f"lijn-{number}",
         f"{number}. {line.row['short_title']}",
-        _sides(known),
+        _sides(known) if known else "Voor deze lijn zijn er geen cijfers.",
         [_number(row, briefing) for row in known],
         Chart("trend", drawn) if drawn else None,
         notes=[_note(row, briefing) for row in known],

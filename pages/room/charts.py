@@ -6,15 +6,13 @@ screen, so one drawing serves the light and the dark look. One unit is one line 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from math import floor, log10
 
 from pages import text
+from pages.briefing.drawn import Point, Series, border_words
+from pages.briefing.scale import needed, ticks
 from pages.components.markup import escape
 from pages.room.shapes import outlines
 
-Point = tuple[int, float | None]
-"""Year and value; None is a gap."""
 Spot = tuple[float, float]
 Place = Callable[[float, float], Spot]
 """From year and value to x and y."""
@@ -29,15 +27,6 @@ EDGE = 70
 """Above and below the lines, for their names."""
 
 
-@dataclass(frozen=True)
-class Series:
-    """A line with its name; the kind is its class: 'regio' or 'vlaanderen'."""
-
-    kind: str
-    name: str
-    points: Sequence[Point]
-
-
 def trend(series: Sequence[Series], decimals: int, words: str) -> str:
     """Lines with their names at their ends and a dot on the newest value.
 
@@ -48,8 +37,8 @@ def trend(series: Sequence[Series], decimals: int, words: str) -> str:
     """
     known = [(y, v) for each in series for y, v in each.points if v is not None]
     first, last = min(y for y, _v in known), max(y for y, _v in known)
-    marks = _ticks(min(v for _y, v in known), max(v for _y, v in known), decimals)
-    labels = [text.number(mark, _needed(marks, decimals)) for mark in marks]
+    marks = ticks(min(v for _y, v in known), max(v for _y, v in known), decimals)
+    labels = [text.number(mark, needed(marks, decimals)) for mark in marks]
     left = 12 + PER_SIGN * max(map(len, labels))
     right, top, bottom = TREND[0] - 16, EDGE, TREND[1] - LETTER - 24 - EDGE
     values = (
@@ -134,26 +123,6 @@ def _names(lines: Sequence[Drawn], right: float) -> str:
     )
 
 
-def _ticks(low: float, high: float, decimals: int) -> list[float]:
-    """Three to five round numbers around the values."""
-    rough = max((high - low) / 3, 10.0**-decimals)
-    size = 10.0 ** floor(log10(rough))
-    step = next(size * each for each in (1, 2, 5, 10) if size * each >= rough)
-    start = floor(low / step)
-    count = 2
-    while (start + count) * step < high:
-        count += 1
-    return [(start + each) * step for each in range(count + 1)]
-
-
-def _needed(marks: Sequence[float], decimals: int) -> int:
-    """Decimals that tell the marks apart."""
-    return next(
-        (d for d in range(decimals) if all(abs(round(m, d) - m) < 1e-9 for m in marks)),
-        decimals,
-    )
-
-
 def municipal_map(classes: Mapping[str, int | None], words: str) -> str:
     """Municipalities in the colour of their class (1..5); dashed without one.
 
@@ -199,7 +168,7 @@ def legend(borders: Sequence[float], decimals: int) -> str:
         f'<text x="{(number + 1) * wide}" y="{34 + LETTER * (1 + number % rows)}" text-anchor="middle">{border}</text>'
         for number, border in enumerate(shown)
     )
-    words = f"Klassen van laag naar hoog, grenzen: {text.listing(shown)}"
+    words = border_words(borders, decimals)
     return _svg((MAP[0], 45 + LETTER * rows), "klassen", strip + labels, words)
 
 

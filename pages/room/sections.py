@@ -6,17 +6,15 @@ from dataclasses import replace
 import polars as pl
 
 from pages import text
+from pages.briefing import drawn
 from pages.briefing.gather import Briefing
 from pages.briefing.slides import Chart, Number, Slide
 from pages.components import verdicts
 from pages.components.markup import escape
-from pages.queries import areas, figures
 from pages.room import charts
 
 ENDS = 4
 """Municipalities shown from the top and from the bottom of the ranking."""
-LONGEST_NAME = 20
-"""Signs of a region's name that fit in a chart."""
 
 
 def section(slide: Slide, briefing: Briefing | None) -> str:
@@ -50,8 +48,8 @@ def _body(slide: Slide, briefing: Briefing | None) -> str:
         return numbers
     if slide.chart.kind == "trend":
         return f'<div class="twee"><div>{numbers}</div>{_trend(slide.chart, briefing)}</div>'
-    drawn, ends = _map(slide.chart, briefing)
-    return f'<div class="twee"><div>{numbers}{ends}</div>{drawn}</div>'
+    picture, ends = _map(slide.chart, briefing)
+    return f'<div class="twee"><div>{numbers}{ends}</div>{picture}</div>'
 
 
 def _items(slide: Slide) -> str:
@@ -82,59 +80,24 @@ def _number(number: Number) -> str:
 
 def _trend(chart: Chart, briefing: Briefing) -> str:
     row = chart.figure
-    name = briefing.region_name
-    kinds = {
-        briefing.region: ("regio", name if len(name) <= LONGEST_NAME else "deze regio")
-    }
-    if row["aggregation"] not in text.GROWS_WITH_AREA:
-        kinds[areas.FLANDERS] = ("vlaanderen", "Vlaanderen")
-    points = figures.trend(
-        briefing.build, row["indicator_id"], row["breakdown"], list(kinds)
-    )
-    series = [
-        charts.Series(
-            kind,
-            label,
-            points.filter(pl.col("area_id") == area).select("year", "value").rows(),
-        )
-        for area, (kind, label) in kinds.items()
-    ]
-    words = f"Verloop van {text.lower_first(row['title'])}: {text.listing([each.name for each in series])}"
-    drawn = charts.trend(series, row["decimals"], words)
-    unit = "" if row["unit"] in row["title"] else f", {row['unit']}"
-    return f'<div class="beeld"><p class="naam">{escape(row["title"] + unit)}</p>{drawn}</div>'
+    series = drawn.trend(row, briefing)
+    lines = charts.trend(series, row["decimals"], drawn.trend_words(row, series))
+    title = drawn.with_unit(row["title"], row["unit"])
+    return f'<div class="beeld"><p class="naam">{escape(title)}</p>{lines}</div>'
 
 
 def _map(chart: Chart, briefing: Briefing) -> tuple[str, str]:
     """The map with its classes, and the highest and lowest municipalities."""
     row = chart.figure
-    everywhere = figures.municipal(
-        briefing.build,
-        row["indicator_id"],
-        row["breakdown"],
-        briefing.region,
-        row["year"],
-    )
-    own = everywhere.filter("in_region")
+    found = drawn.municipal(row, briefing)
     decimals = row["published_decimals"]
-    words = f"Kaart van {text.municipalities(own.height)} van {briefing.region_name}, {row['year']}"
-    drawn = charts.municipal_map(dict(own.select("nis", "class").iter_rows()), words)
-    unit = f" ({row['unit']})" if row["unit"] else ""
-    absent = " Streepjesrand: geen gegevens." if own["class"].null_count() else ""
+    classes = dict(found.rows.select("nis", "class").iter_rows())
+    shapes = charts.municipal_map(classes, drawn.map_words(row, briefing))
     picture = (
-        f'<div class="beeld">{drawn}{charts.legend(_borders(everywhere), decimals)}'
-        f'<p class="bij">Elke kleur is een vijfde van de Vlaamse gemeenten{escape(unit)}.{absent}</p></div>'
+        f'<div class="beeld">{shapes}{charts.legend(found.borders, decimals)}'
+        f'<p class="bij">{escape(drawn.class_words(row, found.rows))}</p></div>'
     )
-    return picture, _ends(own.drop_nulls("value"), decimals)
-
-
-def _borders(rows: pl.DataFrame) -> list[float]:
-    """Lowest value of each class but the first."""
-    known = rows.drop_nulls("value")
-    least = (
-        known.filter(pl.col("class") >= number)["value"].min() for number in range(2, 6)
-    )
-    return [float(value) for value in least if isinstance(value, (int, float))]
+    return picture, _ends(found.rows.drop_nulls("value"), decimals)
 
 
 def _ends(rows: pl.DataFrame, decimals: int) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from pages.briefing import scale
+from pages.briefing.drawn import Series
 from pages.room import charts, document
-from pages.room.charts import Series
 from pages.room.shapes import outlines
 
 
@@ -58,7 +59,7 @@ def test_outlines_close_and_cover_every_municipality() -> None:
 def test_round_numbers_on_the_axis(
     low: float, high: float, decimals: int, expected: list[float]
 ) -> None:
-    assert charts._ticks(low, high, decimals) == pytest.approx(expected)
+    assert scale.ticks(low, high, decimals) == pytest.approx(expected)
 
 
 def test_a_gap_breaks_the_line() -> None:

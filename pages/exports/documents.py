@@ -26,7 +26,9 @@ class Document:
 
 
 def _deck(briefing: Briefing) -> bytes:
-    from pages.exports.deck import deck  # half a second that only this file waits for
+    from pages.exports.deck.deck import (
+        deck,  # half a second that only this file waits for
+    )
 
     return deck(briefing)
 

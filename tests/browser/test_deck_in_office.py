@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 from pptx import Presentation
 
 from pages.briefing.gather import Briefing, gather
-from pages.exports.deck import deck
+from pages.exports.deck.deck import deck
 from pages.queries.areas import DEFAULT_REGION
 from pages.queries.database import live_build
 

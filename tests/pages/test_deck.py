@@ -21,16 +21,16 @@ from pages.briefing.drawn import Series
 from pages.briefing.gather import Briefing, gather
 from pages.briefing.slides import MOST_FIGURES, slides
 from pages.components.frame import NAME
-from pages.exports import deck_fit
-from pages.exports.deck import deck
-from pages.exports.deck_bars import ALL, ENDS, MOST
-from pages.exports.deck_chart import SHEET, Words
-from pages.exports.deck_fill import Page
-from pages.exports.deck_house import empty
-from pages.exports.deck_lines import lines
-from pages.exports.deck_places import CHART, LAYOUTS, LINE
-from pages.exports.deck_places import TABLE_PAGE as TABLES
-from pages.exports.deck_table import pages as table_pages
+from pages.exports.deck import fit
+from pages.exports.deck.bars import ALL, ENDS, MOST
+from pages.exports.deck.chart import SHEET, Words
+from pages.exports.deck.deck import deck
+from pages.exports.deck.fill import Page
+from pages.exports.deck.house import empty
+from pages.exports.deck.lines import lines
+from pages.exports.deck.places import CHART, LAYOUTS, LINE
+from pages.exports.deck.places import TABLE_PAGE as TABLES
+from pages.exports.deck.table import pages as table_pages
 from pages.exports.workbook import Metadata
 from pages.queries import areas, figures
 from pages.queries.areas import DEFAULT_REGION, FLANDERS
@@ -368,9 +368,9 @@ def test_a_line_without_figures_says_so() -> None:
 
 
 def test_text_is_measured_as_it_breaks() -> None:
-    assert deck_fit.width("m", 72) == pytest.approx(0.889)
-    assert deck_fit.width("Oost", 20, bold=False) < deck_fit.width("Oost", 20)
-    lines = deck_fit.wrap("Scherpenheuvel-Zichem en Leuven", 20, 2.5)
+    assert fit.width("m", 72) == pytest.approx(0.889)
+    assert fit.width("Oost", 20, bold=False) < fit.width("Oost", 20)
+    lines = fit.wrap("Scherpenheuvel-Zichem en Leuven", 20, 2.5)
     assert lines == ["Scherpenheuvel-", "Zichem en Leuven"]
 
 

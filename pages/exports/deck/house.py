@@ -9,7 +9,7 @@ from typing import Any
 
 from pages.components.chart_theme import LIGHT
 from pages.components.frame import NAME
-from pages.exports.deck_places import (
+from pages.exports.deck.places import (
     FOOTER,
     HIGH,
     LAYOUTS,

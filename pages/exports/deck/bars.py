@@ -8,7 +8,7 @@ import polars as pl
 
 from pages import text
 from pages.components.chart_theme import SEQUENTIAL
-from pages.exports.deck_chart import CHART, GAP, LETTER, SHEET, Words, head, lay, widest
+from pages.exports.deck.chart import CHART, GAP, LETTER, SHEET, Words, head, lay, widest
 from pages.exports.workbook import Sheet, decimals_format
 
 MOST = 11

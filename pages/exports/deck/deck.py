@@ -13,9 +13,9 @@ from pages import text
 from pages.briefing.gather import Briefing
 from pages.briefing.slides import slides
 from pages.components.frame import NAME
-from pages.exports.deck_fill import clean
-from pages.exports.deck_house import LANGUAGE, empty, tidy_notes
-from pages.exports.deck_pages import add
+from pages.exports.deck.fill import clean
+from pages.exports.deck.house import LANGUAGE, empty, tidy_notes
+from pages.exports.deck.pages import add
 
 
 def deck(briefing: Briefing) -> bytes:

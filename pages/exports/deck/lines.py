@@ -10,7 +10,7 @@ import polars as pl
 from pages import text
 from pages.briefing.drawn import Series
 from pages.briefing.scale import needed, ticks
-from pages.exports.deck_chart import (
+from pages.exports.deck.chart import (
     CHART,
     GAP,
     LETTER,
@@ -21,7 +21,7 @@ from pages.exports.deck_chart import (
     move,
     widest,
 )
-from pages.exports.deck_fit import width
+from pages.exports.deck.fit import width
 from pages.exports.workbook import Sheet, decimals_format
 
 KINDS = {"regio": ("ACCENT_1", 4.0, 9), "vlaanderen": ("ACCENT_2", 2.5, 7)}

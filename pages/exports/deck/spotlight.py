@@ -4,13 +4,13 @@ from pages import sentences, text
 from pages.briefing import drawn
 from pages.briefing.drawn import Municipal
 from pages.briefing.gather import Briefing
-from pages.exports import deck_places as places
 from pages.exports import facts
-from pages.exports.deck_bars import MOST, bars
-from pages.exports.deck_chart import Words
-from pages.exports.deck_fill import Line, Page, describe
-from pages.exports.deck_lines import lines
-from pages.exports.deck_map import add_group, legend_shapes, map_shapes
+from pages.exports.deck import places
+from pages.exports.deck.bars import MOST, bars
+from pages.exports.deck.chart import Words
+from pages.exports.deck.fill import Line, Page, describe
+from pages.exports.deck.lines import lines
+from pages.exports.deck.map import add_group, legend_shapes, map_shapes
 from pages.exports.workbook import Metadata
 from pages.queries.database import Row
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pages import text
 from pages.briefing.slides import Number
 from pages.components import verdicts
-from pages.exports import deck_places as places
-from pages.exports.deck_fill import Line, Page, fits
-from pages.exports.deck_fit import POINTS, width, wrap
-from pages.exports.deck_places import LEADING, Box, Place
+from pages.exports.deck import places
+from pages.exports.deck.fill import Line, Page, fits
+from pages.exports.deck.fit import POINTS, width, wrap
+from pages.exports.deck.places import LEADING, Box, Place
 
 UNIT = 20
 """Points of a unit below its number."""

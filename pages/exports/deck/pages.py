@@ -9,11 +9,11 @@ from pages import text
 from pages.briefing.gather import Briefing
 from pages.briefing.slides import Slide
 from pages.components.frame import NAME
-from pages.exports import deck_places as places
-from pages.exports.deck_figures import write_figures
-from pages.exports.deck_fill import Line, Page, describe, fits
-from pages.exports.deck_spotlight import draw_municipal, draw_trend
-from pages.exports.deck_table import columns, pages, table
+from pages.exports.deck import places
+from pages.exports.deck.figures import write_figures
+from pages.exports.deck.fill import Line, Page, describe, fits
+from pages.exports.deck.spotlight import draw_municipal, draw_trend
+from pages.exports.deck.table import columns, pages, table
 
 
 def add(file: Any, slide: Slide, briefing: Briefing) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pages.exports.deck_fit import POINTS, width, wrap
-from pages.exports.deck_house import LANGUAGE, set_language
-from pages.exports.deck_places import LEADING
+from pages.exports.deck.fit import POINTS, width, wrap
+from pages.exports.deck.house import LANGUAGE, set_language
+from pages.exports.deck.places import LEADING
 from pages.exports.workbook import Metadata, Sheet, workbook
 
 LETTER = 16

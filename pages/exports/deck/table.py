@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Any
 
-from pages.exports.deck_fill import clean
-from pages.exports.deck_fit import POINTS, width, wrap
-from pages.exports.deck_house import NAMESPACES, RULE, emu
-from pages.exports.deck_places import LEADING, Place
+from pages.exports.deck.fill import clean
+from pages.exports.deck.fit import POINTS, width, wrap
+from pages.exports.deck.house import NAMESPACES, RULE, emu
+from pages.exports.deck.places import LEADING, Place
 
 Rows = Sequence[Sequence[str]]
 PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"

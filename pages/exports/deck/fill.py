@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pages.exports.deck_fit import POINTS, width, wrap
-from pages.exports.deck_house import (
+from pages.exports.deck.fit import POINTS, width, wrap
+from pages.exports.deck.house import (
     DECORATIVE,
     NAMESPACES,
     emu,
     placeholder,
     set_language,
 )
-from pages.exports.deck_places import FOOTER, LEADING, NUMBER, Box, Layout, Place
+from pages.exports.deck.places import FOOTER, LEADING, NUMBER, Box, Layout, Place
 
 INVALID = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """Characters that no XML file may hold."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from pages import text
 from pages.components.chart_theme import MISSING, SEQUENTIAL
-from pages.exports.deck_fit import width
-from pages.exports.deck_house import DECORATIVE, LANGUAGE, NAMESPACES, emu, frame
-from pages.exports.deck_places import Box
+from pages.exports.deck.fit import width
+from pages.exports.deck.house import DECORATIVE, LANGUAGE, NAMESPACES, emu, frame
+from pages.exports.deck.places import Box
 from pages.room.shapes import Ring, outlines
 
 UNIT = 635

@@ -12,7 +12,8 @@ const WAIT_AFTER_FAILURE = 3000;
 const HELD_TOO_LONG = 20000; // the server answers within half of it
 const LOST_AFTER = 2; // failed questions in a row before the screen says so
 
-const room = JSON.parse(sessionStorage.getItem("kamer") || "{}");
+// A browser that restarts gets its code back from what all its tabs share.
+const room = JSON.parse(sessionStorage.getItem("kamer") || localStorage.getItem("kamer") || "{}");
 let build = document.body.dataset.build;
 let index = 0;
 let paused = false;
@@ -148,7 +149,7 @@ async function ask() {
 async function heard(answer) {
   connected();
   Object.assign(room, { code: answer.code, secret: answer.secret, number: answer.number });
-  sessionStorage.setItem("kamer", JSON.stringify(room));
+  for (const kept of [sessionStorage, localStorage]) kept.setItem("kamer", JSON.stringify(room));
   codeMark.textContent = `Code ${answer.code}`;
   answer.commands.forEach(obey);
   if (answer.build !== build) await renew(answer.build);
@@ -205,6 +206,25 @@ async function listen() {
   }
 }
 
+// A second tab of the same browser must not answer to the code of the first: it asks, and takes a new one.
+const tabs = new BroadcastChannel("kamer");
+const TABS_ANSWER_WITHIN = 300;
+let settled = false;
+
+tabs.onmessage = ({ data }) => {
+  if (data.code !== room.code) return;
+  if (data.asks && settled) tabs.postMessage({ code: room.code });
+  if (!data.asks && !settled) Object.keys(room).forEach((key) => delete room[key]);
+};
+
+async function claim() {
+  if (room.code) {
+    tabs.postMessage({ code: room.code, asks: true });
+    await new Promise((resolve) => setTimeout(resolve, TABS_ANSWER_WITHIN));
+  }
+  settled = true;
+}
+
 // A screen that nobody touches must not fall asleep; only offered over https.
 const stayAwake = () => navigator.wakeLock?.request("screen").catch(() => {});
 document.addEventListener("visibilitychange", () => { if (!document.hidden) stayAwake(); });
@@ -212,4 +232,4 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) stay
 stayAwake();
 show(0);
 pause(paused);
-listen();
+claim().then(listen);

@@ -170,6 +170,28 @@ def test_an_operator_steps_one_room_and_not_the_other(
     other.close()
 
 
+def test_a_second_tab_has_a_code_of_its_own_and_a_restart_keeps_it(
+    base: str, chromium: Browser
+) -> None:
+    with chromium.new_context(locale="nl-BE") as kiosk:
+
+        def opened() -> tuple[Page, str]:
+            page = kiosk.new_page()
+            page.goto(f"{base}/vergadering?tempo=600")
+            expect(page.locator("#code")).not_to_be_empty()
+            return page, code(page)
+
+        first, one = opened()
+        second, other = opened()
+        assert one != other
+        first.reload()
+        expect(first.locator("#code")).to_have_text(f"Code {one}")
+        first.close()
+        second.close()
+        _third, again = opened()
+        assert again in (one, other), "wie herstart, houdt een code die hij had"
+
+
 def test_axe_finds_nothing(base: str, chromium: Browser, room: Page) -> None:
     for look in ("licht", "donker"):
         page = screen(chromium, base, f"tempo=600&kleur={look}")

@@ -54,20 +54,25 @@ def perimeter(row: Row, region: str, name: str, size: int) -> str:
         name: Of that area.
         size: How many municipalities it has.
     """
+    if row["area_id"] is None:
+        return "; het gebied van dit doel heeft geen vaste lijst van gemeenten"
+    place = covers(row, region)
+    return (
+        place
+        and f"{place}; het cijfer hier is van {name} ({text.municipalities(size)})"
+    )
+
+
+def covers(row: Row, region: str) -> str:
+    """The owner's area alone, as it follows the name of the owner."""
     if row["area_id"] == region:
         return ""
     if row["area_id"] is None:
-        return "; het gebied van dit doel heeft geen vaste lijst van gemeenten"
-    other = (
-        "heel Vlaanderen"
-        if row["area_id"] == "02000"
-        else (
-            f"{text.full_name(row['area_name'], row['area_type'])} ({text.municipalities(row['area_members'])})"
-        )
-    )
-    return (
-        f", voor {other}; het cijfer hier is van {name} ({text.municipalities(size)})"
-    )
+        return "; zonder vaste lijst van gemeenten"
+    if row["area_id"] == "02000":
+        return ", voor heel Vlaanderen"
+    full = text.full_name(row["area_name"], row["area_type"])
+    return f", voor {full} ({text.municipalities(row['area_members'])})"
 
 
 def fine_print(row: Row) -> str:
@@ -85,15 +90,15 @@ def why_not(row: Row) -> str:
 
 
 def counted(rows: Sequence[Row]) -> str:
-    """'5 acties, 2 afgerond en 1 te laat.'."""
+    """'5 acties, waarvan 2 afgerond en 1 te laat.'."""
     late = sum(row["timing"] == "te laat" for row in rows)
     done = sum(row["execution"] == "afgerond" for row in rows)
-    said = [f"{len(rows)} {'actie' if len(rows) == 1 else 'acties'}"]
-    if done:
-        said.append(f"{done} afgerond")
-    if late:
-        said.append(f"{late} te laat")
-    return f"{text.listing(said)}."
+    count = f"{len(rows)} {'actie' if len(rows) == 1 else 'acties'}"
+    states = [
+        *([f"{done} afgerond"] if done else []),
+        *([f"{late} te laat"] if late else []),
+    ]
+    return f"{count}, waarvan {text.listing(states)}." if states else f"{count}."
 
 
 def when(day: date | None, precision: str | None) -> str:

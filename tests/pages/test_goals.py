@@ -39,7 +39,7 @@ def test_a_line_counts_its_signals_and_never_adds_them_up() -> None:
 
 def test_actions_show_what_public_sources_say_and_leave_the_rest_open() -> None:
     found = words(open_page("actielijn.py", lijn="1"))
-    assert "5 acties en 5 afgerond" in found
+    assert "5 acties, waarvan 5 afgerond" in found
     assert "Ondernemerscafé bij Citrique in Tienen" in found
     assert "21 september 2017" in found
     assert "niet bekend" in found

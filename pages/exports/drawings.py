@@ -15,8 +15,7 @@ Drawing = dict[str, str]
 LINES = (
     "".join(f".{kind}{{color:{hue}}}" for kind, hue in zip(KINDS, LIGHT, strict=True))
     + ".rand{color:#D3D8DF}"
-    "polyline,line{fill:none;stroke:currentColor;stroke-width:3;stroke-linejoin:round}"
-    "polyline.vlaanderen,line.vlaanderen{stroke-width:1.5}"
+    "polyline,line{fill:none;stroke:currentColor;stroke-width:1.5;stroke-linejoin:round}"
     "circle,rect,polygon{fill:currentColor}"
 )
 CLASSES = "".join(
@@ -54,7 +53,9 @@ def spark(
         for value in (start, end)
     ]
     words = f"{sentences.name(row)}, {name}: van {shown[0]} in {first} naar {shown[1]} in {last}"
-    drawn = _svg(markup.SPARK, markup.spark_shapes(series))
+    # Thick and thin, so that colour is not the only signal.
+    main = f"polyline.{series[-1][0]}{{stroke-width:3.4}}"
+    drawn = _svg(markup.SPARK, markup.spark_shapes(series), main)
     return {"svg": drawn, "alt": words, "years": f"{first}–{last}"}
 
 
@@ -64,6 +65,14 @@ def spine(
     """Where values lie between the lowest and the highest; arguments as of `markup.spine`."""
     shapes, _ends = markup.spine_shapes(spread, marks)
     return {"svg": _svg(markup.SPINE, shapes), "alt": words}
+
+
+def spine_ends(
+    spread: Sequence[float], marks: Sequence[tuple[str, float]]
+) -> tuple[float, float]:
+    """Where the line of `spine` starts and ends, as a share of its width."""
+    _shapes, (start, end) = markup.spine_shapes(spread, marks)
+    return start / markup.SPINE[0], end / markup.SPINE[0]
 
 
 def classes(found: Mapping[str, int | None], words: str) -> Drawing | None:
@@ -98,8 +107,8 @@ def _frame(shapes: str) -> str:
     )
 
 
-def _svg(size: tuple[int, int], shapes: str) -> str:
+def _svg(size: tuple[int, int], shapes: str, style: str = "") -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" '
-        f'width="{size[0]}" height="{size[1]}"><style>{LINES}</style>{shapes}</svg>'
+        f'width="{size[0]}" height="{size[1]}"><style>{LINES}{style}</style>{shapes}</svg>'
     )

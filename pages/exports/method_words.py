@@ -43,8 +43,13 @@ _SURVEYS = (
 )
 
 
-def figures(rows: Iterable[Row]) -> Paragraphs:
-    """How the figures of these rows were made; only what occurs among them."""
+def figures(rows: Iterable[Row], kind: str = "nota") -> Paragraphs:
+    """How the figures of these rows were made; only what occurs among them.
+
+    Args:
+        rows: With the regional figures.
+        kind: What the document calls itself.
+    """
     known = [row for row in rows if row["year"] is not None]
     used: dict[str, list[str]] = {}
     for row in known:
@@ -56,8 +61,8 @@ def figures(rows: Iterable[Row]) -> Paragraphs:
     ]
     made = (
         "Bronnen geven cijfers per gemeente. Geeft de uitgever zelf een cijfer van precies dit gebied, dan staat dat er. "
-        "Anders maken we het uit de gemeenten, nooit als gewoon gemiddelde van hun percentages. De manieren in deze nota: "
-        f"{'; '.join(ways)}."
+        "Anders maken we het uit de gemeenten, nooit als gewoon gemiddelde van hun percentages. De manieren in deze "
+        f"{kind}: {'; '.join(ways)}."
     )
     return [
         *([("Van gemeenten naar een regio", made)] if ways else []),

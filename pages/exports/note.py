@@ -16,6 +16,7 @@ from pages.queries.areas import FLANDERS
 from pages.queries.database import Row
 
 MOST_NEWS = 20
+UNJUDGED = "Voor dit gebied zijn er geen signalen berekend."
 LONGEST_HEAD = 18
 """Signs of a region's name that fit above a column."""
 Points = dict[str, dict[str, list[tuple[int, float | None]]]]
@@ -38,6 +39,7 @@ def contents(briefing: Briefing) -> dict[str, Any]:
         "facts": _facts(briefing),
         "keywords": [briefing.region_name, "nota", "kerncijfers", briefing.build_id],
         "running": f"Gegevens van {text.long_date(briefing.built_on)} · build {briefing.build_id}",
+        "signals": bool(_classes(every, briefing)),
         "summary": _summary(briefing, every, name),
         "overview": _overview(briefing),
         "news": _news(briefing),
@@ -46,11 +48,7 @@ def contents(briefing: Briefing) -> dict[str, Any]:
         "across": note_plan.actions(briefing, "context"),
         "spotlights": note_spotlight.spotlights(briefing),
         "due": _due(briefing),
-        "method": [
-            *method_words.figures(every),
-            *method_words.COMPARING,
-            *method_words.SIGNALS,
-        ],
+        "method": _method(every, briefing),
         "sources": [_source(row) for row in briefing.sources],
     }
 
@@ -73,6 +71,12 @@ def _facts(briefing: Briefing) -> list[tuple[str, str]]:
     return [(term, words) for term, words in facts if words]
 
 
+def _method(every: Sequence[Row], briefing: Briefing) -> method_words.Paragraphs:
+    """How all of it was made; nothing on signals where there are none."""
+    signals = method_words.SIGNALS if _classes(every, briefing) else ()
+    return [*method_words.figures(every), *method_words.COMPARING, *signals]
+
+
 def _summary(briefing: Briefing, every: Sequence[Row], name: str) -> str:
     """One paragraph for who reads nothing else."""
     actions = [action for line in briefing.lines.values() for action in line.actions]
@@ -81,7 +85,7 @@ def _summary(briefing: Briefing, every: Sequence[Row], name: str) -> str:
     told = [
         f"Deze nota geeft {known} kerncijfers van {name}, over {len(briefing.lines)} actielijnen.",
         sentences.tally(every, name),
-        f"Hoe ze bewegen: {said}. {verdicts.CAUTION}" if said else "",
+        f"Hoe ze bewegen: {said}. {verdicts.CAUTION}" if said else UNJUDGED,
         note_plan.counted(actions),
     ]
     return " ".join(filter(None, told))
@@ -92,18 +96,19 @@ def _classes(rows: Sequence[Row], briefing: Briefing) -> Counter[str]:
     return Counter(verdict["class"] for verdict in found if verdict)
 
 
-def _overview(briefing: Briefing) -> list[list[str]]:
+def _overview(briefing: Briefing) -> list[dict[str, str]]:
     """A row a line: which side of Flanders, how the figures move, what the plan holds."""
     rows = []
     for number, line in briefing.lines.items():
         beside = sides(line.figures).removeprefix("Tegenover Vlaanderen: ").rstrip(".")
         rows.append(
-            [
-                f"{number}. {line.row['short_title']}",
-                beside or text.MISSING,
-                verdicts.tally(_classes(line.figures, briefing)) or text.MISSING,
-                plan_sentences.counted(line.actions).rstrip("."),
-            ]
+            {
+                "name": f"{number}. {line.row['short_title']}",
+                "sides": beside or text.MISSING,
+                "signals": verdicts.tally(_classes(line.figures, briefing))
+                or text.MISSING,
+                "actions": plan_sentences.counted(line.actions).rstrip("."),
+            }
         )
     return rows
 
@@ -177,6 +182,7 @@ def _figure(row: Row, briefing: Briefing, drawn: Points) -> dict[str, Any]:
         "year": str(row["year"] or text.MISSING),
         "flanders": _flanders(row, short),
         "spark": spark(_series(row, briefing, drawn), row, briefing.region_name),
+        "once": "één meting" if row["value"] is not None else "geen reeks",
         "sign": sign,
         "look": look,
         "verdict": verdict["class"] if verdict else text.MISSING,

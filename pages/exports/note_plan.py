@@ -92,13 +92,20 @@ def targets(briefing: Briefing, number: str) -> dict[str, Any]:
     others: dict[str, list[str]] = {}
     for row in rows:
         if row["kind"] is None:
-            others.setdefault(plan_sentences.why_not(row), []).append(_named(row))
+            others.setdefault(_why_not(row, briefing), []).append(_named(row))
     return {
         "lead": plan_sentences.targets(rows),
         "measured": "Hier gemeten met" if own else "Hier benaderd met",
         "rows": [_target(row, briefing, own) for row in measured],
         "others": list(others.items()),
     }
+
+
+def _why_not(row: Row, briefing: Briefing) -> str:
+    """Some figures are there, and not held against a target in this area."""
+    if row["indicator_id"] in briefing.figures:
+        return "voor dit gebied niet berekend"
+    return plan_sentences.why_not(row)
 
 
 def _named(row: Row) -> str:

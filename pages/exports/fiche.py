@@ -42,7 +42,7 @@ def fiche(build: Signature, nis: str, region: str, today: date) -> bytes:
 
 
 def fiches(build: Signature, region: str, today: date, tell: Tell) -> bytes:
-    """The fiches of every municipality of a perimeter as a ZIP, about a tenth of a second each.
+    """The fiches of every municipality of a perimeter as a ZIP, some tenths of a second each.
 
     Args:
         build: From `live_build()`.

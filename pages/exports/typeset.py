@@ -5,7 +5,6 @@ and the file is tagged as PDF/UA-1 asks. Values go in as JSON and never as marku
 with `#`, `*` or `$` in it stays a name.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -13,16 +12,18 @@ from typing import Any
 
 from pages.components.chart_theme import KINDS, LIGHT, SEQUENTIAL
 from pages.components.frame import NAME
+from pages.exports import apart
 
 TEMPLATES = Path(__file__).with_name("typst")
+SET = Path(__file__).with_name("set_pages.py")
+PATIENCE = 60
+"""Seconds that one document may take on a busy server."""
 COLOURS = {**dict(zip(KINDS, LIGHT, strict=True)), "klassen": SEQUENTIAL}
 """What a colour means on paper: as on the pages."""
 
 
 def pdf(template: str, data: Mapping[str, Any], dated: date) -> bytes:
-    """The pages that a template makes of the data.
-
-    Takes about a tenth of a second, in which other threads go on: Typst lets go of Python's lock.
+    """The pages that a template makes of the data, in some tenths of a second.
 
     Args:
         template: File in TEMPLATES, without its extension.
@@ -30,18 +31,12 @@ def pdf(template: str, data: Mapping[str, Any], dated: date) -> bytes:
         dated: Date of the file; the same data on the same day gives the same bytes.
 
     Raises:
-        typst.TypstError: The template is at fault.
+        RuntimeError: The template is at fault, or it took longer than PATIENCE.
     """
-    import typst  # a large library, which only a download needs to wait for
-
-    told = {**data, "colours": COLOURS, "monitor": NAME}
-    made = typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
-        pdf_standards="ua-1",
-        timestamp=datetime.combine(dated, time(), UTC),
-    )
-    assert isinstance(made, bytes)  # noqa: S101 - one file, for a PDF
-    return made
+    asked = {
+        "template": str(TEMPLATES / f"{template}.typ"),
+        "folder": str(TEMPLATES),
+        "data": {**data, "colours": COLOURS, "monitor": NAME},
+        "seconds": datetime.combine(dated, time(), UTC).timestamp(),
+    }
+    return apart.run(SET, asked, PATIENCE)

@@ -40,7 +40,6 @@ def _spotlight(row: Row, briefing: Briefing) -> dict[str, Any]:
     )
     return {
         "title": sentences.name(row),
-        "sub": ", ".join(filter(None, (row["unit"], str(row["year"])))),
         "lead": sentences.headline(row, briefing.region_name),
         "map": drawings.classes(dict(own.select("nis", "class").iter_rows()), words),
         "classes": _classes(everywhere, row["published_decimals"]),

@@ -144,11 +144,32 @@ def share(percent: float) -> str:
 def weighing(name: str, region: str) -> str:
     """How to read the table of weights."""
     return (
-        f"Een regionaal cijfer is een teller gedeeld door een noemer, over alle gemeenten van {region} "
-        f"samen. Is het aandeel van {name} in de teller groter dan dat in de noemer, dan ligt haar cijfer "
-        "boven dat van de regio. De bijdrage splitst de verandering sinds de vorige meting over de "
+        f"{shares(name, region)} De bijdrage splitst de verandering sinds de vorige meting over de "
         "gemeenten: het deel dat komt van het eigen cijfer van de gemeente, en het deel dat komt van haar "
         "gewicht. Dat is rekenkunde; over oorzaken zegt het niets."
+    )
+
+
+def shares(name: str, region: str) -> str:
+    """What a share in a numerator and in a denominator says."""
+    return (
+        f"Een regionaal cijfer is een teller gedeeld door een noemer, over alle gemeenten van {region} "
+        f"samen. Is het aandeel van {name} in de teller groter dan dat in de noemer, dan ligt haar cijfer "
+        "boven dat van de regio."
+    )
+
+
+def heaviest(rows: Sequence[Figure], name: str) -> str:
+    """The figure of which the municipality has the largest part; empty when nothing is known of parts."""
+    known = [
+        row for row in rows if row["part"] is not None and row["weight"] is not None
+    ]
+    if not known:
+        return ""
+    row = max(known, key=lambda each: each["part"])
+    return (
+        f"Het grootst is het aandeel van {name} bij {_named(row)} ({row['year']}): {share(row['part'])} van de "
+        f"teller, tegenover {share(row['weight'])} van de noemer."
     )
 
 

@@ -94,10 +94,15 @@ def _changes(briefing: Briefing) -> Slide:
         if briefing.since
         else "de vorige vernieuwing van de cijfers"
     )
-    items = [f"Actie “{row['title']}”: {row['what']}." for row in briefing.moved]
-    items = [*items, *briefing.changes][:MOST_CHANGES]
+    items = news_items(briefing)[:MOST_CHANGES]
     lead = "" if items else "Geen enkele vernieuwing veranderde sindsdien cijfers."
     return Slide("nieuw", f"Nieuw sinds {since}", lead, items=items)
+
+
+def news_items(briefing: Briefing) -> list[str]:
+    """Sentences on what is new: actions that moved, then figures."""
+    moved = [f"Actie “{row['title']}”: {row['what']}." for row in briefing.moved]
+    return [*moved, *briefing.changes]
 
 
 def _line(briefing: Briefing, line: Line) -> Slide:
@@ -107,14 +112,14 @@ def _line(briefing: Briefing, line: Line) -> Slide:
     return Slide(
         f"lijn-{number}",
         f"{number}. {line.row['short_title']}",
-        _sides(known) if known else "Voor deze lijn zijn er geen cijfers.",
+        sides(known) if known else "Voor deze lijn zijn er geen cijfers.",
         [_number(row, briefing) for row in known],
         Chart("trend", drawn) if drawn else None,
         notes=[_note(row, briefing) for row in known],
     )
 
 
-def _sides(rows: Sequence[Row]) -> str:
+def sides(rows: Sequence[Row]) -> str:
     """On how many of the shown figures the region lies above or below Flanders.
 
     Surveys are left out: nobody knows their margin.

@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 import streamlit as st
 
-from pages import editors, text
+from pages import editors, plan_sentences
 from pages.components import chart_theme, filters, markup, tables
 from pages.components.chart_theme import INK, colour
 from pages.components.filters import Choice
@@ -16,7 +16,6 @@ from pages.components.markup import escape
 from pages.queries import progress
 from pages.queries.database import Row
 
-UNKNOWN = "niet bekend"
 PUBLIC = (
     "Deze lijst toont wat openbare bronnen zeggen; wat daar niet in staat (eigenaar, datum, stand), "
     "blijft leeg. Hoe de regio het doet en wat de Taskforce deed, staan naast elkaar en vormen nooit "
@@ -34,31 +33,9 @@ def render(line: str, choice: Choice) -> None:
     if not rows:
         st.markdown("Openbare bronnen noemen geen actie van deze lijn.")
         return
-    st.markdown(f"{_counted(rows)} {PUBLIC}")
+    st.markdown(f"{plan_sentences.counted(rows)} {PUBLIC}")
     _timeline(rows)
     _table(rows, progress.milestones(choice.build), progress.notes(choice.build))
-
-
-def _counted(rows: Sequence[Row]) -> str:
-    late = sum(row["timing"] == "te laat" for row in rows)
-    done = sum(row["execution"] == "afgerond" for row in rows)
-    said = [f"{len(rows)} {'actie' if len(rows) == 1 else 'acties'}"]
-    if done:
-        said.append(f"{done} afgerond")
-    if late:
-        said.append(f"{late} te laat")
-    return f"{text.listing(said)}."
-
-
-def when(day: date | None, precision: str | None) -> str:
-    """A date as precisely as it is known: a day, a month or a year."""
-    if day is None:
-        return ""
-    if precision == "jaar":
-        return str(day.year)
-    if precision == "maand":
-        return f"{text.month(day.month)} {day.year}"
-    return text.long_date(day)
 
 
 def _timeline(rows: Sequence[Row]) -> None:
@@ -69,7 +46,7 @@ def _timeline(rows: Sequence[Row]) -> None:
             "title": row["title"],
             "start": start,
             "end": _until(row, start, today),
-            "state": row["execution"] or UNKNOWN,
+            "state": row["execution"] or plan_sentences.UNKNOWN,
         }
         for row in rows
         if (start := row["start"] or row["finished"])
@@ -157,9 +134,12 @@ def _table(
             + _extra(
                 milestones.get(row["action_id"], ()), notes.get(row["action_id"], ())
             ),
-            escape(", ".join(filter(None, (row["owner"], row["partners"]))) or UNKNOWN),
-            escape(_period(row)),
-            escape(row["execution"] or UNKNOWN),
+            escape(
+                ", ".join(filter(None, (row["owner"], row["partners"])))
+                or plan_sentences.UNKNOWN
+            ),
+            escape(plan_sentences.period(row)),
+            escape(row["execution"] or plan_sentences.UNKNOWN),
             _timing(row),
             _moves(row),
             escape(row["source"]),
@@ -174,32 +154,22 @@ def _extra(milestones: Sequence[Row], notes: Sequence[Row]) -> str:
     items = [
         f"{escape(m['title'])}: "
         + (
-            f"bereikt {when(m['reached'], m['reached_precision'])}"
+            f"bereikt {plan_sentences.when(m['reached'], m['reached_precision'])}"
             if m["reached"]
-            else f"voorzien {when(m['due'], m['due_precision']) or UNKNOWN}"
+            else f"voorzien {plan_sentences.when(m['due'], m['due_precision']) or plan_sentences.UNKNOWN}"
         )
         for m in milestones
     ]
     items += [
-        f"{when(n['date'], n['date_precision'])}: {escape(n['text'])}" for n in notes
+        f"{plan_sentences.when(n['date'], n['date_precision'])}: {escape(n['text'])}"
+        for n in notes
     ]
     listed = "".join(f"<li>{item}</li>" for item in items)
     return f'<ul class="m-extra">{listed}</ul>' if listed else ""
 
 
-def _period(row: Row) -> str:
-    start = when(row["start"], row["start_precision"])
-    done = when(row["finished"], row["finished_precision"])
-    term = when(row["end"], row["end_precision"])
-    if done:
-        return done if start in ("", done) else f"{start} – {done}"
-    if start and term:
-        return f"{start} – {term}"
-    return f"sinds {start}" if start else (f"tegen {term}" if term else UNKNOWN)
-
-
 def _timing(row: Row) -> str:
-    timing = row["timing"] or UNKNOWN
+    timing = row["timing"] or plan_sentences.UNKNOWN
     if timing == "te laat":
         return '<span class="m-verdict m-slecht"><b aria-hidden="true">!</b> te laat</span>'
     return escape(timing)
@@ -211,7 +181,7 @@ def _moves(row: Row) -> str:
         markup.link(filters.indicator_href(indicator), title)
         for indicator, title in zip(row["indicators"], row["titles"], strict=True)
     ]
-    return "<br>".join(links) or UNKNOWN
+    return "<br>".join(links) or plan_sentences.UNKNOWN
 
 
 def on_indicator(indicator: str, choice: Choice) -> str:
@@ -219,7 +189,7 @@ def on_indicator(indicator: str, choice: Choice) -> str:
     rows = progress.on_indicator(choice.build, indicator)
     items = "".join(
         f"<li>{markup.link(filters.href('actielijn', lijn=row['action_line']), row['title'])}"
-        f" ({escape(row['execution'] or UNKNOWN)})</li>"
+        f" ({escape(row['execution'] or plan_sentences.UNKNOWN)})</li>"
         for row in rows
     )
     return f"<ul>{items}</ul>" if items else ""

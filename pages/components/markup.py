@@ -20,6 +20,8 @@ DRAWING_STYLE = (
 """Same colours as `.streamlit/config.toml`; a browser applies the look of the page."""
 
 
+SPARK, SPINE = (160, 40), (300, 32)
+"""Width and height of the ground of a sparkline, and of a spine without words below it."""
 NARROW = 130
 """A line shorter than this has no room for a number at each end."""
 
@@ -67,13 +69,20 @@ def sparkline(series: Sequence[tuple[str, Sequence[Point]]], label: str) -> str:
         series: Class of the line (its colour) and its points, the main one last.
         label: What it shows, for who cannot see it.
     """
+    shapes = spark_shapes(series)
+    if not shapes:
+        return '<span class="m-quiet">geen reeks</span>'
+    return drawing("m-spark", *SPARK, shapes, label)
+
+
+def spark_shapes(series: Sequence[tuple[str, Sequence[Point]]]) -> str:
+    """The lines themselves (SVG elements on a ground of SPARK); empty without a value."""
     years = [year for _kind, points in series for year, _value in points]
     values = [v for _kind, points in series for _year, v in points if v is not None]
     if not values:
-        return '<span class="m-quiet">geen reeks</span>'
+        return ""
     box = (min(years), max(years), min(values), max(values))
-    lines = "".join(_line(kind, points, box) for kind, points in series)
-    return drawing("m-spark", 160, 40, lines, label)
+    return "".join(_line(kind, points, box) for kind, points in series)
 
 
 def _line(
@@ -133,6 +142,14 @@ def spine(
         ends: Lowest and highest in words, written below them.
         label: What it shows, for who cannot see it.
     """
+    shapes, (start, end) = spine_shapes(spread, marks)
+    return drawing("m-spine", SPINE[0], 46, shapes + _ends(start, end, ends), label)
+
+
+def spine_shapes(
+    spread: Sequence[float], marks: Sequence[tuple[str, float]]
+) -> tuple[str, tuple[float, float]]:
+    """The spread with its marks (SVG elements on a ground of SPINE), and where it starts and ends."""
     everything = [*spread, *(value for _kind, value in marks)]
     low, high = min(everything), max(everything)
 
@@ -143,12 +160,11 @@ def spine(
 
     start, q1, q3, end = map(x, spread)
     drawn = "".join(_mark(kind, x(value)) for kind, value in marks)
-    spread_shapes = (
+    shapes = (
         f'<line class="vlaanderen" x1="{start}" x2="{end}" y1="16" y2="16"/>'
         f'<rect class="rand" x="{q1}" y="10" width="{max(q3 - q1, 1)}" height="12"/>'
     )
-    below = _ends(start, end, ends)
-    return drawing("m-spine", 300, 46, spread_shapes + drawn + below, label)
+    return shapes + drawn, (start, end)
 
 
 def _ends(start: float, end: float, words: tuple[str, str]) -> str:

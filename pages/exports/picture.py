@@ -5,8 +5,6 @@ Drawn by vl-convert on this machine, in a process of its own (`draw.py`): no bro
 
 import json
 import re
-import subprocess
-import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +17,7 @@ import altair as alt
 
 from pages.components import chart_theme
 from pages.components.frame import NAME
+from pages.exports import apart
 from pages.exports.lettering import Column, Style, Swatch
 
 WIDTH, MARGIN = 1000, 28
@@ -126,18 +125,7 @@ def _spec(drawing: Drawing) -> Spec:
 
 def _in_own_process(asked: dict[str, Any]) -> bytes:
     """What `draw.py` makes of it; RuntimeError with its complaint when it cannot."""
-    try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(DRAW)],
-            input=json.dumps(asked).encode(),
-            capture_output=True,
-            timeout=PATIENCE,
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise RuntimeError(f"no picture in {PATIENCE} seconds") from slow
-    if done.returncode:
-        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
-    return done.stdout
+    return apart.run(DRAW, asked, PATIENCE)
 
 
 def _with_files(node: Any) -> Any:

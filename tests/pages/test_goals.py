@@ -10,7 +10,8 @@ import pytest
 
 from etl import live as etl_live
 from etl.publish import attached
-from pages.components import actions, targets, verdicts
+from pages import plan_sentences
+from pages.components import actions, verdicts
 from pages.queries import database
 from tests.conftest import DATABASE
 from tests.pages.test_app import open_page, words
@@ -38,7 +39,7 @@ def test_a_line_counts_its_signals_and_never_adds_them_up() -> None:
 
 def test_actions_show_what_public_sources_say_and_leave_the_rest_open() -> None:
     found = words(open_page("actielijn.py", lijn="1"))
-    assert "5 acties en 5 afgerond" in found
+    assert "5 acties, waarvan 5 afgerond" in found
     assert "Ondernemerscafé bij Citrique in Tienen" in found
     assert "21 september 2017" in found
     assert "niet bekend" in found
@@ -137,7 +138,7 @@ def test_an_action_and_its_indicator_point_at_each_other() -> None:
 def test_a_date_is_shown_as_precisely_as_it_is_known(
     day: date | None, precision: str | None, shown: str
 ) -> None:
-    assert actions.when(day, precision) == shown
+    assert plan_sentences.when(day, precision) == shown
 
 
 def test_the_timeline_gives_a_single_day_a_width() -> None:
@@ -171,4 +172,4 @@ def test_a_target_is_said_as_its_owner_says_it() -> None:
         "horizon": None,
         "unit": "%",
     }
-    assert plain(targets._aim(row)) == "-50 % tegenover 2019 in 2030"
+    assert plain(plan_sentences.aim(row)) == "-50 % tegenover 2019 in 2030"

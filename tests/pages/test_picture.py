@@ -171,7 +171,7 @@ def test_a_drawing_that_takes_too_long_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(picture, "PATIENCE", 0.001)
-    with pytest.raises(RuntimeError, match="no picture"):
+    with pytest.raises(RuntimeError, match="not done"):
         picture.svg(PLAIN, CAPTION)
 
 

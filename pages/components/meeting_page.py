@@ -12,6 +12,7 @@ from pages.components import downloads, filters, markup
 from pages.components.filters import Choice
 from pages.exports import documents
 from pages.exports.documents import DOCUMENTS, Document
+from pages.exports.paper import fiche
 
 TOPICS, PACE, LOOK = "onderwerpen", "tempo", "kleur"
 """URL parameters, the same as those of the screen."""
@@ -250,6 +251,6 @@ def _made(choice: Choice, today: date) -> bytes:
     def tell(done: int, total: int, town: str) -> None:
         bar.progress(done / total, f"{done} van {total}: {town}")
 
-    content = documents.fiches(choice.build, choice.region, today, tell)
+    content = fiche.fiches(choice.build, choice.region, today, tell)
     bar.empty()
     return content

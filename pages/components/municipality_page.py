@@ -16,7 +16,8 @@ from pages.components import (
     spines,
 )
 from pages.components.filters import Choice
-from pages.exports import documents, facts
+from pages.exports import facts
+from pages.exports.paper import fiche
 from pages.exports.workbook import Metadata
 from pages.queries import areas, municipality
 from pages.queries.database import Row
@@ -118,8 +119,8 @@ def _download(choice: Choice) -> None:
     )
     downloads.button(
         f"Download de gemeentefiche van {name} (PDF)",
-        lambda: documents.fiche(choice.build, nis, choice.region, today),
-        documents.file_name(documents.FICHE, name, today, "pdf"),
+        lambda: fiche.fiche(choice.build, nis, choice.region, today),
+        fiche.file_name(nis, name),
     )
     title = f"Kerncijfers van {name}"
     st.markdown(

@@ -22,6 +22,7 @@ from pages import text
 from pages.briefing.gather import Briefing, gather
 from pages.exports import documents
 from pages.exports.documents import DOCUMENTS, Document
+from pages.exports.paper import fiche
 from pages.queries import areas
 from pages.queries.database import live_build
 
@@ -74,18 +75,18 @@ def _parser() -> argparse.ArgumentParser:
         )
         verb.set_defaults(run=_document, document=document)
         _shared(verb)
-    fiche = verbs.add_parser(
+    verb = verbs.add_parser(
         "fiche",
         help="Gemeentefiche (PDF)",
         description="Twee bladzijden over één gemeente, of een ZIP met alle gemeenten van de regio.",
     )
-    fiche.add_argument(
+    verb.add_argument(
         "--municipality",
         metavar="GEMEENTE",
         help="naam of NIS-code (anders: alle gemeenten van de regio)",
     )
-    fiche.set_defaults(run=_fiche)
-    _shared(fiche)
+    verb.set_defaults(run=_fiche)
+    _shared(verb)
     return parser
 
 
@@ -135,8 +136,8 @@ def _fiche(options: argparse.Namespace, build: Signature) -> None:
     if options.municipality:
         towns = areas.municipalities(build, region).select("nis", "name")
         nis, town = _chosen("Gemeente", options.municipality, towns)
-        content = documents.fiche(build, nis, region, today)
-        name = documents.file_name(documents.FICHE, town, today, "pdf")
+        content = fiche.fiche(build, nis, region, today)
+        name = fiche.file_name(nis, town)
     else:
         with Progress(console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("Gemeentefiches")
@@ -144,7 +145,7 @@ def _fiche(options: argparse.Namespace, build: Signature) -> None:
             def tell(done: int, total: int, town: str) -> None:
                 bars.update(task, completed=done, total=total, description=town)
 
-            content = documents.fiches(build, region, today, tell)
+            content = fiche.fiches(build, region, today, tell)
         name = documents.file_name(documents.FICHES, place, today, "zip")
     _write(options.to / name, content, started)
 

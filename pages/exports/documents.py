@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from etl.live import Signature
 from pages.briefing.gather import Briefing
 from pages.components import downloads
-
-Tell = Callable[[int, int, str], None]
+from pages.exports.deck.deck import deck
+from pages.exports.meeting_book import meeting_book
+from pages.exports.paper.note import note
 
 
 @dataclass(frozen=True)
@@ -25,47 +25,6 @@ class Document:
     make: Callable[[Briefing], bytes]
 
 
-def _deck(briefing: Briefing) -> bytes:
-    from pages.exports.deck.deck import (
-        deck,  # half a second that only this file waits for
-    )
-
-    return deck(briefing)
-
-
-def _note(briefing: Briefing) -> bytes:
-    from pages.exports.note import note
-
-    return note(briefing)
-
-
-def fiche(build: Signature, nis: str, region: str, today: date) -> bytes:
-    """Two pages about one municipality (PDF)."""
-    from pages.exports.fiche import fiche
-
-    return fiche(build, nis, region, today)
-
-
-def fiches(build: Signature, region: str, today: date, tell: Tell) -> bytes:
-    """A ZIP with the fiche of every municipality of a region.
-
-    Args:
-        build: From `live_build()`.
-        region: Area id.
-        today: Date on the fiches.
-        tell: Hears how many are done, of how many, and the municipality at hand.
-    """
-    from pages.exports.fiche import fiches
-
-    return fiches(build, region, today, tell)
-
-
-def _book(briefing: Briefing) -> bytes:
-    from pages.exports.meeting_book import meeting_book
-
-    return meeting_book(briefing)
-
-
 DOCUMENTS = {
     each.key: each
     for each in (
@@ -76,7 +35,7 @@ DOCUMENTS = {
             "Presentatie (PowerPoint)",
             "Dezelfde dia’s, met grafieken en tabellen die u kunt aanpassen, en per dia "
             "sprekersnotities met bron, methode en dekking.",
-            _deck,
+            deck,
         ),
         Document(
             "note",
@@ -85,7 +44,7 @@ DOCUMENTS = {
             "Nota voor het verslag (PDF)",
             "Op A4: per actielijn de cijfers en signalen, wat veranderde, de acties, methode en "
             "bronnen.",
-            _note,
+            note,
         ),
         Document(
             "workbook",
@@ -93,13 +52,13 @@ DOCUMENTS = {
             "xlsx",
             "Werkmap met de cijfers (Excel)",
             "Alle cijfers op de dia’s, met hun verloop, de gemeenten, de acties en de bronnen.",
-            _book,
+            meeting_book,
         ),
     )
 }
 
-FICHE, FICHES = "gemeentefiche", "gemeentefiches"
-"""Start of the names of their files."""
+FICHES = "gemeentefiches"
+"""Start of the name of the ZIP."""
 
 
 def file_name(stem: str, place: str, day: date, ending: str) -> str:

@@ -9,9 +9,15 @@ import pytest
 
 from etl.live import Signature
 from pages import text
-from pages.exports import fiche as module
-from pages.exports import typeset
-from pages.exports.fiche import UnknownPlaceError, contents, fiche, fiches, file_name
+from pages.exports.paper import fiche as module
+from pages.exports.paper import typeset
+from pages.exports.paper.fiche import (
+    UnknownPlaceError,
+    contents,
+    fiche,
+    fiches,
+    file_name,
+)
 from pages.queries import areas, municipality, perimeters
 from pages.queries.database import live_build
 from tests.pages.paper import HOSTILE, check_accessible, plain, read, title

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.components import meeting_page
 from pages.exports import documents
+from pages.exports.paper import fiche
 from tests.pages.test_app import open_page, words
 
 PAGE = "voorbereiden.py"
@@ -98,14 +99,12 @@ def test_the_fiches_are_made_with_progress_and_then_offered(
 ) -> None:
     heard: list[str] = []
 
-    def fiches(
-        _build: object, region: str, _today: date, tell: documents.Tell
-    ) -> bytes:
+    def fiches(_build: object, region: str, _today: date, tell: fiche.Tell) -> bytes:
         tell(1, 2, "Leuven")
         heard.append(region)
         return b"PK"
 
-    monkeypatch.setattr(documents, "fiches", fiches)
+    monkeypatch.setattr(fiche, "fiches", fiches)
     app = open_page(PAGE)
     assert len(app.get("download_button")) == len(documents.DOCUMENTS)
     press(app, "Maak de gemeentefiches")

@@ -12,8 +12,8 @@ import typst
 
 from pages import sentences, text
 from pages.briefing.gather import Briefing, gather
-from pages.exports import note_plan, typeset
-from pages.exports.note import contents, note
+from pages.exports.paper import note_plan, typeset
+from pages.exports.paper.note import contents, note
 from pages.queries import areas, news
 from pages.queries.database import live_build
 from tests.pages.paper import HOSTILE, check_accessible, plain, read

@@ -9,7 +9,7 @@ import polars as pl
 from pages import sentences, text
 from pages.briefing import drawn
 from pages.briefing.gather import Briefing
-from pages.exports import drawings
+from pages.exports.paper import drawings
 from pages.queries.database import Row
 
 MOST_NAMES, ENDS = 40, 10

@@ -11,8 +11,9 @@ from typing import Any
 from etl.live import Signature
 from pages import municipality_sentences as words
 from pages import text
-from pages.exports import drawings, facts, fiche_rows, method_words, typeset
-from pages.exports.fiche_rows import Place
+from pages.exports import facts
+from pages.exports.paper import drawings, fiche_rows, method_words, typeset
+from pages.exports.paper.fiche_rows import Place
 from pages.queries import areas, municipality, perimeters, similar
 from pages.queries.database import Row
 

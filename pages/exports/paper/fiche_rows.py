@@ -9,7 +9,7 @@ from etl.live import Signature
 from pages import municipality_sentences, sentences, text
 from pages.components import verdicts
 from pages.components.markup import Point
-from pages.exports import drawings
+from pages.exports.paper import drawings
 from pages.queries import areas, figures, progress
 from pages.queries.database import Row
 from pages.queries.municipality import LEAST_SPREAD

@@ -9,8 +9,8 @@ from pages import municipality_sentences, plan_sentences, sentences, text
 from pages.briefing.gather import Briefing, Line
 from pages.briefing.slides import Slide, news_items, sides, slides
 from pages.components import verdicts
-from pages.exports import method_words, note_plan, note_spotlight, typeset
-from pages.exports.drawings import spark
+from pages.exports.paper import method_words, note_plan, note_spotlight, typeset
+from pages.exports.paper.drawings import spark
 from pages.queries import details, figures, news
 from pages.queries.areas import FLANDERS
 from pages.queries.database import Row

@@ -27,14 +27,15 @@ def saved(page: Page, label: str) -> tuple[str, bytes]:
     return started.value.suggested_filename, path.read_bytes()
 
 
-def test_the_keyboard_moves_a_slide_and_the_screen_follows(page: Page) -> None:
-    page.get_by_role("button", name="3. In de kijker").click()
+def test_a_slide_moves_and_the_screen_follows(page: Page) -> None:
+    page.get_by_role("radio", name="3. In de kijker").click()
     page.get_by_role("button", name="Vroeger").click()
-    expect(page.get_by_role("button", name="2. In de kijker")).to_be_visible()
+    expect(page.get_by_role("radio", name="2. In de kijker")).to_be_visible()
     assert "onderwerpen=titel%2Cgsm%3Amo_s_12%2C1%2Cbronnen" in page.url
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Toon op dit scherm").click()
     screen = opened.value
+    expect(screen.locator("#code")).not_to_be_empty()
     screen.keyboard.press("2")
     expect(screen.locator("h1:visible")).to_contain_text("Belangrijkste vervoermiddel")
     screen.close()

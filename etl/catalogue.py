@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -198,7 +199,8 @@ def load(folder: Path = FOLDER) -> list[Indicator]:
     Raises:
         Refusal: A file or block is wrong: names file, block, key and what was found.
     """
-    indicators = [i for path in sorted(folder.glob("*.yaml")) for i in _theme(path)]
+    files = sorted(folder.glob("*.yaml"))
+    indicators = [i for path in files for i in _theme(path, path.stat().st_mtime_ns)]
     counts = Counter(indicator.indicator_id for indicator in indicators)
     for indicator_id, count in counts.items():
         if count > 1:
@@ -243,8 +245,12 @@ def _check_references(
             )
 
 
-def _theme(path: Path) -> list[Indicator]:
-    """Read one file: `defaults` for every block, then `indicators`."""
+@lru_cache(maxsize=100)
+def _theme(path: Path, _modified: int) -> list[Indicator]:
+    """Read one file: `defaults` for every block, then `indicators`.
+
+    Remembered, because a refresh asks several times and reading takes a third of a second.
+    """
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
     except yaml.YAMLError as error:

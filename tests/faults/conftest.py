@@ -7,7 +7,7 @@ import pytest
 
 from etl import inputs, settings, snapshot
 from etl.__main__ import main
-from etl.collect import Collection
+from etl.collect import Collection, Parts
 from etl.settings import Refresh
 from tests.faults.fake_gsm import REGISTER, FakeGsm, register_sheet, serving, workbook
 from tests.faults.home import Run
@@ -64,16 +64,28 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def few() -> Parts:
+    """Three of the embedded indicators."""
+    everything = snapshot.load().readings
+    names = ("statbel:population", "gsm:ar_13", "gsm:ar_03")
+    return {name: everything[name] for name in names}
+
+
 @pytest.fixture
 def run(
-    home: Path, gsm: FakeGsm, quick: Refresh, monkeypatch: pytest.MonkeyPatch
+    home: Path,
+    gsm: FakeGsm,
+    quick: Refresh,
+    few: Parts,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Run:
     """The command line on a data folder of its own, with few embedded figures."""
-    everything = snapshot.load().readings
-    few = {
-        key: everything[key] for key in ("statbel:population", "gsm:ar_13", "gsm:ar_03")
-    }
-    monkeypatch.setattr(snapshot, "load", lambda: Collection(readings=few))
+    monkeypatch.setattr(
+        snapshot,
+        "load",
+        lambda: Collection(readings={name: list(parts) for name, parts in few.items()}),
+    )
 
     def call(verb: str, *arguments: str) -> int:
         asks = verb in ("refresh", "pull")

@@ -126,6 +126,24 @@ def axe_in_every_look(page: Page) -> Iterator[tuple[int, str, list[Any]]]:
             yield width, look, axe(page)
 
 
+def complaints(page: Page) -> dict[tuple[int, str], list[str]]:
+    """What axe finds by width and look; only where it finds something."""
+    return {
+        (width, look): [f"{v['id']}: {v['nodes'][0]['html'][:300]}" for v in found]
+        for width, look, found in axe_in_every_look(page)
+        if found
+    }
+
+
+def too_wide(page: Page) -> list[str]:
+    """What scrolls sideways of the page as a whole."""
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll('html, body, [data-testid=stMain]')]
+           .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.tagName)"""
+    )
+    return found
+
+
 def settle(page: Page) -> None:
     """Wait for the footer and our script, and until Streamlit has finished running and drawing."""
     page.locator("footer.m-footer").wait_for(timeout=60_000)

@@ -1,7 +1,6 @@
 """The views of the indicator page in a real browser: keyboard, contrast, room on a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browser import driver
@@ -39,11 +38,7 @@ def test_every_view_is_accessible_and_fits(
     page = driver.open_page(
         chromium, f"{base}/indicator?{query}", width=width, dark=dark
     )
-    found = Axe().run(page).response["violations"]
+    found = driver.axe(page)
     assert [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found] == []
-    wide = page.evaluate(
-        """[...document.querySelectorAll('html, body, [data-testid=stMain]')]
-           .filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.tagName)"""
-    )
-    assert wide == []
+    assert driver.too_wide(page) == []
     page.close()

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pages import sentences, text
+from pages import plan_sentences, sentences, text
 from pages.briefing.gather import MOST_CHANGES, Briefing, Line
 from pages.queries.database import Row
 
@@ -220,9 +220,10 @@ def _actions(briefing: Briefing) -> Slide:
         (
             number,
             action["title"],
-            action["owner"] or "niet bekend",
-            text.long_date(action["end"]),
-            action["timing"] or "niet bekend",
+            action["owner"] or plan_sentences.UNKNOWN,
+            plan_sentences.when(action["end"], action["end_precision"])
+            or plan_sentences.UNKNOWN,
+            action["timing"] or plan_sentences.UNKNOWN,
         )
         for number, action in due
     ]
@@ -243,7 +244,9 @@ def _counted_actions(briefing: Briefing) -> Slide:
 
 def _progress(actions: Sequence[Row]) -> str:
     """'5: 3 lopend, 2 niet bekend'."""
-    states = Counter(action["execution"] or "niet bekend" for action in actions)
+    states = Counter(
+        action["execution"] or plan_sentences.UNKNOWN for action in actions
+    )
     said = ", ".join(f"{count} {state}" for state, count in states.most_common())
     return f"{len(actions)}: {said}"
 

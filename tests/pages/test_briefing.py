@@ -160,14 +160,19 @@ def test_actions_with_a_term_are_listed_and_without_any_counted() -> None:
     line = found.lines["3"]
     due = dict(line.actions[0]) | {
         "end": date(2026, 10, 1),
+        "end_precision": "dag",
         "execution": "lopend",
         "timing": "te laat",
     }
-    lines = {**found.lines, "3": replace(line, actions=[due])}
+    later = due | {"end": date(2027, 6, 30), "end_precision": "maand", "timing": None}
+    stated = due | {"end": None, "end_precision": None}
+    lines = {**found.lines, "3": replace(line, actions=[due, later, stated])}
     listed = slide("acties", replace(found, lines=lines)).table
     assert listed[0] == ("Lijn", "Actie", "Eigenaar", "Termijn", "Timing")
     assert [(row[0], row[3], row[4]) for row in listed[1:]] == [
-        ("3", "1 oktober 2026", "te laat")
+        ("3", "1 oktober 2026", "te laat"),
+        ("3", "juni 2027", "niet bekend"),
+        ("3", "niet bekend", "te laat"),
     ]
 
 

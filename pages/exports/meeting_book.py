@@ -9,7 +9,7 @@ from pages.briefing.gather import Briefing
 from pages.briefing.slides import Slide, slides
 from pages.exports import facts
 from pages.exports.workbook import Metadata, Sheet, workbook
-from pages.queries import areas, figures
+from pages.queries import areas, figures, progress
 from pages.queries.database import Row
 
 FIGURES = {
@@ -125,14 +125,13 @@ def _figures(rows: Sequence[Row], briefing: Briefing) -> pl.DataFrame:
 
 
 def _figure(row: Row, briefing: Briefing, titles: dict[str, str]) -> Row:
-    verdict = briefing.verdicts.get(row["indicator_id"])
-    judges = verdict and verdict["last_year"] == row["year"]
+    verdict = progress.on_figure(row, briefing.verdicts)
     number = row["action_line"]
     return row | {
         "action_line": f"{number}. {titles[number]}" if number in titles else "",
         "name": sentences.name(row),
-        "verdict": verdict["class"] if verdict and judges else "",
-        "reason": verdict["reason"] if verdict and judges else "",
+        "verdict": verdict["class"] if verdict else "",
+        "reason": verdict["reason"] if verdict else "",
         "method": text.METHODS.get(row["method"], row["method"]),
         "remarks": ". ".join(facts.remarks(row)),
     }

@@ -74,22 +74,23 @@ SOURCES = {
     "homepage": "Adres",
 }
 SHARE = {"Dekking": "0.0%"}
+EXPLAINED = ("Waarde", "Ondergrens", "Bovengrens", "Dekking")
+"""Columns whose title does not say what they hold."""
 
 
-def meeting_book(briefing: Briefing, address: str | None = None) -> bytes:
+def meeting_book(briefing: Briefing) -> bytes:
     """The figures on the slides, their course, their municipalities, actions and sources.
 
     Args:
         briefing: What the meeting hears.
-        address: Of the page it was made on; None when it is not known.
     """
     shown = _shown(briefing, slides(briefing))
     place = text.full_name(briefing.region_name, briefing.region_type)
     about = [
         ("Gebied", facts.area(briefing)),
         *facts.origin(briefing.build, [row["indicator_id"] for row in shown]),
-        *facts.made(briefing.build, address),
-        *((f"Kolom {name}", meaning) for name, meaning in facts.COLUMNS.items()),
+        *facts.made(briefing.build),
+        *((f"Kolom {name}", facts.COLUMNS[name]) for name in EXPLAINED),
     ]
     return workbook(
         [

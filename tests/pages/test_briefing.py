@@ -140,12 +140,14 @@ def test_surveys_are_not_counted_as_higher_or_lower() -> None:
 
 
 def test_a_figure_carries_the_verdict_of_its_own_year_only() -> None:
-    found = ask()
+    found = ask("3", "pinc:unemployment_rate")
     row = found.figures["pinc:unemployment_rate"]
     assert slide("lijn-3", found).numbers[0].verdict
+    assert "Signaal: " in slide("pinc:unemployment_rate", found).notes[0]
     older = found.verdicts["pinc:unemployment_rate"] | {"last_year": row["year"] - 1}
     stale = replace(found, verdicts={"pinc:unemployment_rate": older})
     assert slide("lijn-3", stale).numbers[0].verdict == ""
+    assert "Signaal: " not in slide("pinc:unemployment_rate", stale).notes[0]
 
 
 def test_a_total_is_a_share_of_flanders() -> None:

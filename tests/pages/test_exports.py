@@ -67,8 +67,12 @@ def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
     assert len(sheet(content, "Acties")) == sum(
         len(line.actions) for line in found.lines.values()
     )
-    about = sheet(content, ABOUT)
-    assert found.build_id in str(about.rows())
+    started = sheet(content, "Acties").filter(pl.col("Begin").is_not_null())
+    assert {"dag", "jaar"} == set(started["Begin gekend tot op"])
+    about = str(sheet(content, ABOUT).rows())
+    assert found.build_id in about
+    assert "Kolom Dekking" in about
+    assert "Kolom Teller" not in about, "die kolom is er niet"
 
 
 def test_a_meeting_without_figures_has_a_workbook_all_the_same() -> None:

@@ -9,6 +9,7 @@ from pages import municipality_sentences, plan_sentences, sentences, text
 from pages.briefing.gather import Briefing, Line
 from pages.briefing.slides import Slide, news_items, sides, slides
 from pages.components import verdicts
+from pages.exports import facts
 from pages.exports.paper import method_words, note_plan, note_spotlight, typeset
 from pages.exports.paper.drawings import spark
 from pages.queries import details, figures, news, progress
@@ -52,21 +53,17 @@ def contents(briefing: Briefing) -> dict[str, Any]:
 
 
 def _facts(briefing: Briefing) -> list[tuple[str, str]]:
-    kind = text.AREA_TYPES.get(briefing.region_type, briefing.region_type)
     meeting = briefing.meeting
-    facts = [
+    said = [
         (
             "Vergadering",
             f"{meeting['body']}, {text.long_date(meeting['date'])}" if meeting else "",
         ),
-        (
-            "Gebied",
-            f"{briefing.region_name} ({kind}, {text.municipalities(briefing.region_size)})",
-        ),
+        ("Gebied", facts.area(briefing)),
         ("Gegevens van", text.long_date(briefing.built_on)),
         ("Build", briefing.build_id),
     ]
-    return [(term, words) for term, words in facts if words]
+    return [(term, words) for term, words in said if words]
 
 
 def _method(every: Sequence[Row], briefing: Briefing) -> method_words.Paragraphs:

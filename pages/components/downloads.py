@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.components import filters, open_data
 from pages.components.filters import Choice
-from pages.exports import facts, picture, workbook
+from pages.exports import apology, facts, picture, workbook
 from pages.exports.csv_file import as_csv
 from pages.exports.names import file_name
 from pages.exports.picture import Caption, Drawing
@@ -185,6 +185,12 @@ def _side_by_side(*files: tuple[str, Callable[[], bytes], str]) -> None:
     for column, file in zip(st.columns(len(files), gap="small"), files, strict=True):
         with column:
             button(*file)
+
+
+def document_button(label: str, make: Callable[[], bytes], name: str) -> None:
+    """A button for a whole document; one that cannot be made says so in its place."""
+    kind = name.rpartition(".")[2]
+    button(label, partial(apology.unless, make, kind, name), name)
 
 
 def button(label: str, make: Callable[[], bytes], name: str) -> None:

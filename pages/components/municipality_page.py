@@ -117,7 +117,7 @@ def _download(choice: Choice) -> None:
     st.markdown(
         f"De gemeentefiche: {name} op twee bladzijden A4, met de nieuwste meting van elk cijfer."
     )
-    downloads.button(
+    downloads.document_button(
         f"Download de gemeentefiche van {name} (PDF)",
         lambda: fiche.fiche(choice.build, nis, choice.region, today),
         fiche.file_name(nis, name),

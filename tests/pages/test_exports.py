@@ -1,19 +1,23 @@
 """The documents of a meeting: from the command line, and the workbook read back."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 import pytest
+from pptx import Presentation
 
 from pages.briefing.gather import Briefing, gather
 from pages.briefing.slides import slides
-from pages.exports import command_line, documents, meeting_book
+from pages.exports import apology, command_line, documents, meeting_book
+from pages.exports.paper import typeset
 from pages.exports.workbook import ABOUT
 from pages.queries import areas, figures
 from pages.queries.areas import DEFAULT_REGION
 from pages.queries.database import live_build
+from tests.pages.paper import plain
 
 TODAY = date(2026, 11, 26)
 
@@ -97,6 +101,7 @@ def test_the_command_line_writes_the_workbook(
         (["note", "--region", "Kempn"], "Regio “Kempn” is niet bekend. Bedoelde u Kempen"),
         (["note", "--region", "kempen"], "is meer dan één: Kempen (REFREG03)"),
         (["deck", "--topics", "1,gsm:mo_s_1"], "Onbekend onderwerp: “gsm:mo_s_1”. Verwacht: titel, nieuw, 1, 2"),
+        (["deck", "--topics", ",".join(["1"] * 31)], "Hoogstens 30 onderwerpen, niet 31"),
         (["fiche", "--municipality", "Leuvn"], "Gemeente “Leuvn” is niet bekend. Bedoelde u Leuven"),
         (["workbook", "--to", "/dev/null/map"], "Schrijven lukt niet"),
     ],
@@ -109,6 +114,42 @@ def test_the_command_line_refuses_what_it_does_not_know(
     assert heard.err.startswith("Niets geschreven.")
     assert said in heard.err
     assert heard.out == ""
+
+
+def test_a_failure_leaves_what_was_there_and_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["fiche", "--municipality", "Leuven", "--to", str(tmp_path)]
+    path = tmp_path / "gemeentefiche_24062_Leuven.pdf"
+    path.write_bytes(b"van gisteren")
+
+    def full(_path: Path, _content: bytes) -> int:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(typeset, "PATIENCE", 0.001)
+    assert command_line.main(asked) == command_line.REFUSED
+    assert "Bladzijden zetten lukt niet" in capsys.readouterr().err
+    monkeypatch.setattr(typeset, "pdf", lambda *_asked: b"%PDF")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert command_line.main(asked) == command_line.REFUSED
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"van gisteren"]
+
+
+@pytest.mark.parametrize("kind", ["pptx", "pdf", "xlsx"])
+def test_what_cannot_be_made_says_so_in_a_file_of_its_kind(kind: str) -> None:
+    def fails() -> bytes:
+        raise RuntimeError("out of memory")
+
+    made = apology.unless(fails, kind, "Nota van Oost-Brabant")
+    if kind == "pptx":
+        said = "".join(
+            shape.text
+            for shape in Presentation(io.BytesIO(made)).slides[0].placeholders
+        )
+    else:
+        said = plain(made) if kind == "pdf" else str(sheet(made, ABOUT).rows())
+    assert "kon niet gemaakt worden" in said
+    assert apology.unless(lambda: b"goed", kind, "Nota") == b"goed"
 
 
 def test_without_a_database_it_says_what_to_do(

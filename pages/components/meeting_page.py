@@ -75,7 +75,7 @@ def _meeting(briefing: Briefing, choice: Choice) -> None:
 def _topics(briefing: Briefing) -> None:
     """The order of the slides; the URL is the truth."""
     st.header("Wat de vergadering ziet", anchor=False)
-    titles, topics = _titles(briefing), list(dict.fromkeys(briefing.topics))
+    titles, topics = _titles(briefing), list(briefing.topics)
     if st.session_state.get(CHOSEN) not in topics:
         st.session_state[CHOSEN] = None
     chosen = st.pills(
@@ -187,6 +187,19 @@ def _screen(choice: Choice) -> None:
     for key, label, known in ((PACE, "Tijd per dia", PACES), (LOOK, "Kleur", LOOKS)):
         if message := filters.complaint(key, label, known):
             st.warning(message)
+    _links(choice, pace, look)
+    if choice.build != live_build():
+        st.info(
+            "Het scherm toont altijd de gegevens van nu; de documenten hieronder zijn van de build "
+            "die u bekijkt."
+        )
+    st.markdown(
+        "Het scherm draait vanzelf en toont onderaan een code. Met die code bedient een tweede toestel "
+        "het: telefoon of laptop. F is volledig scherm, spatie is pauze, pijltjes stappen."
+    )
+
+
+def _links(choice: Choice, pace: str | None, look: str) -> None:
     asked = {
         "regio": choice.region,
         PACE: pace,
@@ -203,15 +216,6 @@ def _screen(choice: Choice) -> None:
             "vergadering?bediening=1",
             icon=":material/settings_remote:",
         )
-    if choice.build != live_build():
-        st.info(
-            "Het scherm toont altijd de gegevens van nu; de documenten hieronder zijn van de build "
-            "die u bekijkt."
-        )
-    st.markdown(
-        "Het scherm draait vanzelf en toont onderaan een code. Met die code bedient een tweede toestel "
-        "het: telefoon of laptop. F is volledig scherm, spatie is pauze, pijltjes stappen."
-    )
 
 
 def _take_along(briefing: Briefing, choice: Choice, today: date) -> None:

@@ -150,6 +150,11 @@ def test_a_figure_carries_the_verdict_of_its_own_year_only() -> None:
     assert "Signaal: " not in slide("pinc:unemployment_rate", stale).notes[0]
 
 
+def test_a_topic_that_is_asked_twice_is_one_slide() -> None:
+    keys = [each.key for each in slides(ask("2", "1", "2", "gsm:mo_s_12", "1"))]
+    assert keys == ["lijn-2", "lijn-1", "gsm:mo_s_12"]
+
+
 def test_a_total_is_a_share_of_flanders() -> None:
     (number,) = slide("statbel:population", ask("statbel:population")).numbers
     assert number.flanders.endswith("% van Vlaanderen")

@@ -9,25 +9,15 @@ import polars as pl
 import pytest
 from pptx import Presentation
 
-from pages.briefing.gather import Briefing, gather
 from pages.briefing.slides import slides
 from pages.exports import apology, command_line, documents, meeting_book
 from pages.exports.paper import typeset
 from pages.exports.workbook import ABOUT
 from pages.queries import areas, figures
-from pages.queries.areas import DEFAULT_REGION
-from pages.queries.database import live_build
 from tests.pages.paper import plain
+from tests.pages.test_briefing import ask
 
 TODAY = date(2026, 11, 26)
-
-
-def briefing(*topics: str, region: str = DEFAULT_REGION) -> Briefing:
-    build = live_build()
-    assert build
-    found = gather(build, region, topics, TODAY)
-    assert found
-    return found
 
 
 def sheet(content: bytes, name: str) -> pl.DataFrame:
@@ -36,7 +26,7 @@ def sheet(content: bytes, name: str) -> pl.DataFrame:
 
 
 def test_the_workbook_has_every_figure_of_the_slides() -> None:
-    found = briefing()
+    found = ask()
     content = meeting_book.meeting_book(found)
     rows = sheet(content, "Cijfers")
     on_slides = {n.indicator for each in slides(found) for n in each.numbers}
@@ -49,7 +39,7 @@ def test_the_workbook_has_every_figure_of_the_slides() -> None:
 
 
 def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
-    found = briefing("3", "pinc:unemployment_rate")
+    found = ask("3", "pinc:unemployment_rate")
     content = meeting_book.meeting_book(found)
     course = sheet(content, "Verloop").filter(
         pl.col("Indicator") == "Werkzoekendengraad"
@@ -80,7 +70,7 @@ def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
 
 
 def test_a_meeting_without_figures_has_a_workbook_all_the_same() -> None:
-    content = meeting_book.meeting_book(briefing("titel", "bronnen"))
+    content = meeting_book.meeting_book(ask("titel", "bronnen"))
     assert sheet(content, "Cijfers").height == 0
     assert sheet(content, "Bronnen").height > 3
 
@@ -168,6 +158,6 @@ def test_wrong_use_is_said_in_dutch(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_file_carries_the_day_of_the_meeting() -> None:
-    found = briefing()
+    found = ask()
     document = documents.DOCUMENTS["note"]
     assert documents.name(document, found, TODAY) == "nota_Oost-Brabant_2026-11-26.pdf"

@@ -64,7 +64,10 @@ def gather(
     """
     former = aliases.aliases(build)
     region = _current(former, "area", region)
-    topics = [_current(former, "indicator", topic) for topic in topics]
+    # Each once: a second one would be a slide that no operator can jump to.
+    topics = list(
+        dict.fromkeys(_current(former, "indicator", topic) for topic in topics)
+    )
     known = {row["area_id"]: row for row in areas.regions(build).to_dicts()}
     if region not in known:
         return None
@@ -79,7 +82,7 @@ def gather(
     coming = [row for row in calendar if row["date"] >= today]
     before = next((row["date"] for row in calendar if row["date"] < today), None)
     meeting = coming[-1] if coming else None
-    wanted = list(topics)[:MOST_TOPICS] or _agenda(meeting, lines, with_figure)
+    wanted = topics[:MOST_TOPICS] or _agenda(meeting, lines, with_figure)
     valid = {*FIRST, *LAST, *lines, *with_figure}
     found = news.since(build, before, MOST_CHANGES)
     return Briefing(

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pages import sentences, text
+from pages import plan_sentences, sentences, text
 from pages.briefing.gather import MOST_CHANGES, Briefing, Line
+from pages.queries import progress
 from pages.queries.database import Row
 
 MOST_FIGURES = 4
@@ -142,8 +143,7 @@ def sides(rows: Sequence[Row]) -> str:
 
 
 def _number(row: Row, briefing: Briefing) -> Number:
-    verdict = briefing.verdicts.get(row["indicator_id"])
-    judges = verdict and verdict["last_year"] == row["year"]
+    verdict = progress.on_figure(row, briefing.verdicts)
     shown = text.number(row["value"], row["decimals"])
     return Number(
         indicator=row["indicator_id"],
@@ -152,7 +152,7 @@ def _number(row: Row, briefing: Briefing) -> Number:
         unit=text.counted(row["unit"], shown),
         year=row["year"],
         flanders=_flanders(row),
-        verdict=verdict["class"] if verdict and judges else "",
+        verdict=verdict["class"] if verdict else "",
         mark=_mark(row),
     )
 
@@ -178,7 +178,7 @@ def _mark(row: Row) -> str:
 
 def _note(row: Row, briefing: Briefing) -> str:
     """What a speaker must be able to answer: source, method, coverage, verdict."""
-    verdict = briefing.verdicts.get(row["indicator_id"])
+    verdict = progress.on_figure(row, briefing.verdicts)
     coverage = f"{row['n_observed']} van {text.municipalities(row['n_members'])}"
     bounds = sentences.bounds(row)
     parts = [
@@ -220,9 +220,10 @@ def _actions(briefing: Briefing) -> Slide:
         (
             number,
             action["title"],
-            action["owner"] or "niet bekend",
-            text.long_date(action["end"]),
-            action["timing"] or "niet bekend",
+            action["owner"] or plan_sentences.UNKNOWN,
+            plan_sentences.when(action["end"], action["end_precision"])
+            or plan_sentences.UNKNOWN,
+            action["timing"] or plan_sentences.UNKNOWN,
         )
         for number, action in due
     ]
@@ -243,7 +244,9 @@ def _counted_actions(briefing: Briefing) -> Slide:
 
 def _progress(actions: Sequence[Row]) -> str:
     """'5: 3 lopend, 2 niet bekend'."""
-    states = Counter(action["execution"] or "niet bekend" for action in actions)
+    states = Counter(
+        action["execution"] or plan_sentences.UNKNOWN for action in actions
+    )
     said = ", ".join(f"{count} {state}" for state, count in states.most_common())
     return f"{len(actions)}: {said}"
 

@@ -20,10 +20,7 @@ def series(choice: Choice, municipality: str | None = None) -> Series:
     kinds = {areas.FLANDERS: "vlaanderen", choice.region: "regio"}
     if municipality:
         kinds = {choice.region: "regio", municipality: "gekozen"}
-    found: dict[str, dict[str, list[Point]]] = {}
-    rows = figures.sparklines(choice.build, list(kinds))
-    for indicator, area, year, value in rows.iter_rows():
-        found.setdefault(indicator, {}).setdefault(area, []).append((year, value))
+    found = figures.sparklines(choice.build, list(kinds))
     return {
         indicator: [
             (kind, lines[area]) for area, kind in kinds.items() if area in lines

@@ -1,7 +1,6 @@
 """Downloads: figures as CSV and workbook, charts as pictures, and a fixed address."""
 
 import logging
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from urllib.parse import urlencode
@@ -11,8 +10,9 @@ import streamlit as st
 
 from pages.components import filters, open_data
 from pages.components.filters import Choice
-from pages.exports import facts, picture, workbook
+from pages.exports import apology, facts, picture, workbook
 from pages.exports.csv_file import as_csv
+from pages.exports.names import file_name
 from pages.exports.picture import Caption, Drawing
 from pages.exports.workbook import Metadata, Sheet
 from pages.queries import details
@@ -187,6 +187,12 @@ def _side_by_side(*files: tuple[str, Callable[[], bytes], str]) -> None:
             button(*file)
 
 
+def document_button(label: str, make: Callable[[], bytes], name: str) -> None:
+    """A button for a whole document; one that cannot be made says so in its place."""
+    kind = name.rpartition(".")[2]
+    button(label, partial(apology.unless, make, kind, name), name)
+
+
 def button(label: str, make: Callable[[], bytes], name: str) -> None:
     """A button whose file is made at the click, without a rerun of the page."""
     st.download_button(
@@ -199,11 +205,6 @@ def button(label: str, make: Callable[[], bytes], name: str) -> None:
         key=f"download_{name}",
         width="stretch",
     )
-
-
-def file_name(*parts: str) -> str:
-    """Parts joined by underscores, with only characters that every system takes."""
-    return "_".join(re.sub(r"[^\w-]+", "_", part) for part in parts if part)
 
 
 def _breakdown_part(figure: Row, choice: Choice) -> str:

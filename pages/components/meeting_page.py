@@ -1,5 +1,6 @@
 """What a meeting sees and takes along: topics, screen, documents."""
 
+import logging
 from datetime import date
 from functools import partial
 from urllib.parse import urlencode
@@ -10,10 +11,12 @@ from pages import sentences, text
 from pages.briefing.gather import FIRST, LAST, MOST_TOPICS, Briefing, gather
 from pages.components import downloads, filters, markup
 from pages.components.filters import Choice
-from pages.exports import documents
+from pages.exports import apology, documents
 from pages.exports.documents import DOCUMENTS, Document
 from pages.exports.paper import fiche
+from pages.queries.database import live_build
 
+LOG = logging.getLogger(__name__)
 TOPICS, PACE, LOOK = "onderwerpen", "tempo", "kleur"
 """URL parameters, the same as those of the screen."""
 CHOSEN, MORE = "dia_keuze", "dia_erbij"
@@ -60,7 +63,7 @@ def _meeting(briefing: Briefing, choice: Choice) -> None:
     if briefing.meeting:
         day = text.long_date(briefing.meeting["date"])
         st.markdown(
-            f"Eerstvolgende vergadering: **{briefing.meeting['body']}**, {day}."
+            f"Eerstvolgende vergadering: **{markup.literal(briefing.meeting['body'])}**, {day}."
         )
     else:
         st.markdown(
@@ -72,7 +75,7 @@ def _meeting(briefing: Briefing, choice: Choice) -> None:
 def _topics(briefing: Briefing) -> None:
     """The order of the slides; the URL is the truth."""
     st.header("Wat de vergadering ziet", anchor=False)
-    titles, topics = _titles(briefing), list(dict.fromkeys(briefing.topics))
+    titles, topics = _titles(briefing), list(briefing.topics)
     if st.session_state.get(CHOSEN) not in topics:
         st.session_state[CHOSEN] = None
     chosen = st.pills(
@@ -184,6 +187,19 @@ def _screen(choice: Choice) -> None:
     for key, label, known in ((PACE, "Tijd per dia", PACES), (LOOK, "Kleur", LOOKS)):
         if message := filters.complaint(key, label, known):
             st.warning(message)
+    _links(choice, pace, look)
+    if choice.build != live_build():
+        st.info(
+            "Het scherm toont altijd de gegevens van nu; de documenten hieronder zijn van de build "
+            "die u bekijkt."
+        )
+    st.markdown(
+        "Het scherm draait vanzelf en toont onderaan een code. Met die code bedient een tweede toestel "
+        "het: telefoon of laptop. F is volledig scherm, spatie is pauze, pijltjes stappen."
+    )
+
+
+def _links(choice: Choice, pace: str | None, look: str) -> None:
     asked = {
         "regio": choice.region,
         PACE: pace,
@@ -200,10 +216,6 @@ def _screen(choice: Choice) -> None:
             "vergadering?bediening=1",
             icon=":material/settings_remote:",
         )
-    st.markdown(
-        "Het scherm draait vanzelf en toont onderaan een code. Met die code bedient een tweede toestel "
-        "het: telefoon of laptop. F is volledig scherm, spatie is pauze, pijltjes stappen."
-    )
 
 
 def _take_along(briefing: Briefing, choice: Choice, today: date) -> None:
@@ -219,7 +231,7 @@ def _take_along(briefing: Briefing, choice: Choice, today: date) -> None:
 def _document(document: Document, briefing: Briefing, today: date) -> None:
     st.subheader(document.title, anchor=False)
     st.markdown(document.about)
-    downloads.button(
+    downloads.document_button(
         f"Download: {document.title}",
         partial(document.make, briefing),
         documents.name(document, briefing, today),
@@ -230,14 +242,16 @@ def _fiches(choice: Choice, today: date) -> None:
     """All municipalities at once; that takes seconds, so it is made first and then offered."""
     st.subheader("Gemeentefiches (PDF)", anchor=False)
     st.markdown(
-        f"Twee bladzijden per gemeente, alle {text.municipalities(choice.region_size)} samen in een "
+        f"Twee bladzijden per gemeente, van {text.municipalities(choice.region_size)} samen in een "
         "ZIP. De fiche van één gemeente staat op haar pagina."
     )
     key = ("fiches", choice.build, choice.region, today)
     if st.button(
         "Maak de gemeentefiches", icon=":material/picture_as_pdf:", width="stretch"
     ):
-        st.session_state["fiches"] = (key, _made(choice, today))
+        st.session_state.pop("fiches", None)
+        if content := _made(choice, today):
+            st.session_state["fiches"] = (key, content)
     made = st.session_state.get("fiches")
     if made and made[0] == key:
         content = made[1]
@@ -245,12 +259,18 @@ def _fiches(choice: Choice, today: date) -> None:
         downloads.button("Download de gemeentefiches (ZIP)", lambda: content, name)
 
 
-def _made(choice: Choice, today: date) -> bytes:
+def _made(choice: Choice, today: date) -> bytes | None:
+    """The ZIP; None when it failed, which is said."""
     bar = st.progress(0.0, "Gemeentefiches maken")
 
     def tell(done: int, total: int, town: str) -> None:
         bar.progress(done / total, f"{done} van {total}: {town}")
 
-    content = fiche.fiches(choice.build, choice.region, today, tell)
-    bar.empty()
-    return content
+    try:
+        return fiche.fiches(choice.build, choice.region, today, tell)
+    except Exception:
+        LOG.exception("no fiches of %s", choice.region)
+        st.error(apology.WORDS)
+        return None
+    finally:
+        bar.empty()

@@ -112,16 +112,25 @@ def _closer(lines: Lines, titles: Mapping[str, str], choice: Choice) -> str:
 def _download(choice: Choice) -> None:
     """The fiche for on paper, and the headline figures as a file."""
     st.header("Downloads", anchor=False)
+    _fiche(choice)
+    _headlines(choice)
+
+
+def _fiche(choice: Choice) -> None:
     name, nis = str(choice.municipality_name), str(choice.municipality)
     today = date.today()
     st.markdown(
         f"De gemeentefiche: {name} op twee bladzijden A4, met de nieuwste meting van elk cijfer."
     )
-    downloads.button(
+    downloads.document_button(
         f"Download de gemeentefiche van {name} (PDF)",
         lambda: fiche.fiche(choice.build, nis, choice.region, today),
         fiche.file_name(nis, name),
     )
+
+
+def _headlines(choice: Choice) -> None:
+    name, nis = str(choice.municipality_name), str(choice.municipality)
     title = f"Kerncijfers van {name}"
     st.markdown(
         f"De kerncijfers van {name}, naast de regio, Vlaanderen en de spreiding."

@@ -15,8 +15,6 @@ from pages.queries.database import Row
 
 SIGN = "%"
 """The unit that fits behind a number in a drawing; others stand below the title."""
-Found = Mapping[str, Mapping[str, Sequence[Point]]]
-"""Per indicator and area: points."""
 
 
 def render(rows: Sequence[Row], choice: Choice) -> None:
@@ -26,24 +24,15 @@ def render(rows: Sequence[Row], choice: Choice) -> None:
         rows: Headline indicators of the municipality, as `municipality.profile` gives them.
         choice: With a municipality.
     """
-    found = _series(choice)
+    places = [areas.FLANDERS, choice.region, str(choice.municipality)]
+    found = figures.sparklines(choice.build, places, choice.year)
     body = "".join(_multiple(row, found, choice) for row in rows)
     st.html(
         f'<div class="m-page m-section" id="verloop"><ul class="m-multiples">{body}</ul></div>'
     )
 
 
-def _series(choice: Choice) -> Found:
-    places = [areas.FLANDERS, choice.region, str(choice.municipality)]
-    found: dict[str, dict[str, list[Point]]] = {}
-    rows = figures.sparklines(choice.build, places)
-    for indicator, area, year, value in rows.iter_rows():
-        if choice.year is None or year <= choice.year:
-            found.setdefault(indicator, {}).setdefault(area, []).append((year, value))
-    return found
-
-
-def _multiple(row: Row, found: Found, choice: Choice) -> str:
+def _multiple(row: Row, found: figures.Sparklines, choice: Choice) -> str:
     lines = _lines(row, found.get(row["indicator_id"], {}), choice)
     title = markup.link(filters.indicator_href(row["indicator_id"]), row["title"])
     unit = "" if row["unit"] == SIGN else sentences.unit(row)

@@ -107,8 +107,26 @@ def _spine(row: Row, choice: Choice) -> str:
             f'<span class="m-quiet">geen spreiding: {text.municipalities(row["n_values"])} '
             "met een cijfer</span>"
         )
+    unit, decimals = text.short_unit(row["unit"]), row["published_decimals"]
+    ends = (
+        text.figure(row["low"], unit, decimals),
+        text.figure(row["high"], unit, decimals),
+    )
+    label = words(row, str(choice.municipality_name), choice.region_name)
+    return markup.spine([row[key] for key in QUARTILES], marks(row), ends, label)
+
+
+def marks(row: Row) -> list[tuple[str, float]]:
+    """What is marked on the spine: what grows with the area would lie far beyond the municipalities.
+
+    Args:
+        row: Of `municipality.profile`.
+
+    Returns:
+        Class of the mark and its value.
+    """
     larger = row["aggregation"] not in text.GROWS_WITH_AREA
-    marks = [
+    return [
         (kind, value)
         for kind, value, is_shown in (
             ("vlaanderen", row["flanders"], larger),
@@ -117,19 +135,24 @@ def _spine(row: Row, choice: Choice) -> str:
         )
         if value is not None and is_shown
     ]
-    unit, decimals = row["unit"], row["published_decimals"]
-    low, q1, q3, high = (text.figure(row[key], unit, decimals) for key in QUARTILES)
-    label = (
-        f"{choice.municipality_name}: {text.figure(row['municipality'], unit, decimals)}; "
-        f"de gemeenten van {choice.region_name} gaan van {low} tot {high}, "
+
+
+def words(row: Row, name: str, region_name: str) -> str:
+    """Text alternative of a spine.
+
+    Args:
+        row: Of `municipality.profile`, with a spread.
+        name: Of the municipality.
+        region_name: Whose municipalities it lies between.
+    """
+    own, low, q1, q3, high = (
+        text.figure(row[key], row["unit"], row["published_decimals"])
+        for key in ("municipality", *QUARTILES)
+    )
+    return (
+        f"{name}: {own}; de gemeenten van {region_name} gaan van {low} tot {high}, "
         f"de middelste helft van {q1} tot {q3}"
     )
-    short = text.short_unit(unit)
-    ends = (
-        text.figure(row["low"], short, decimals),
-        text.figure(row["high"], short, decimals),
-    )
-    return markup.spine([row[key] for key in QUARTILES], marks, ends, label)
 
 
 def _trend(row: Row, lines: cards.Series, name: str) -> str:
@@ -153,7 +176,7 @@ def _trend(row: Row, lines: cards.Series, name: str) -> str:
 
 def key(choice: Choice) -> None:
     """Say what the marks mean, and how to read a line."""
-    marks = (
+    samples = (
         ('<circle class="gekozen" cx="8" cy="8" r="6"/>', choice.municipality_name),
         ('<rect class="regio" x="6" y="0" width="4" height="16"/>', choice.region_name),
         ('<polygon class="vlaanderen" points="8,1 14,8 8,15 2,8"/>', "Vlaanderen"),
@@ -165,7 +188,7 @@ def key(choice: Choice) -> None:
     )
     items = "".join(
         f"<span>{markup.drawing('m-sample', 16, 16, shape, '')}{escape(name)}</span>"
-        for shape, name in marks
+        for shape, name in samples
     )
     st.html(
         '<div class="m-page m-section" id="plaats"><p>Elke lijn gaat van de gemeente met het laagste cijfer van '

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pages import text
 from pages.components import markup
 from pages.components.markup import escape
+from pages.queries import progress
 from pages.queries.database import Row
 
 SIGNS = {
@@ -33,9 +34,13 @@ def badge(verdict: Row | None) -> str:
     if verdict is None:
         return ""
     sign, look = SIGNS[verdict["class"]]
-    sure = {True: "robuust", False: "gevoelig"}.get(verdict["robust"], "")
-    words = ", ".join(filter(None, (verdict["class"], sure)))
+    words = ", ".join(filter(None, (verdict["class"], sureness(verdict))))
     return f'<span class="m-verdict m-{look}"><b aria-hidden="true">{sign}</b> {escape(words)}</span>'
+
+
+def sureness(verdict: Row) -> str:
+    """'robuust', or 'gevoelig' where another base year turns it; empty when it was not tried."""
+    return {True: "robuust", False: "gevoelig"}.get(verdict["robust"], "")
 
 
 def badge_of(figure: Row, said: Mapping[str, Row]) -> str:
@@ -45,10 +50,7 @@ def badge_of(figure: Row, said: Mapping[str, Row]) -> str:
         figure: A row of `figures.snapshot`.
         said: Of `progress.verdicts`.
     """
-    verdict = said.get(figure["indicator_id"])
-    if verdict is None or verdict["last_year"] != figure["year"]:
-        return ""
-    return badge(verdict)
+    return badge(progress.on_figure(figure, said))
 
 
 def tally(counts: Mapping[str, int]) -> str:

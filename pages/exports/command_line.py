@@ -19,7 +19,7 @@ from rich.progress import Progress
 from etl.arguments import DutchParser
 from etl.live import LIVE, Signature
 from pages import text
-from pages.briefing.gather import Briefing, gather
+from pages.briefing.gather import MOST_TOPICS, Briefing, gather
 from pages.exports import documents
 from pages.exports.documents import DOCUMENTS, Document
 from pages.exports.paper import fiche
@@ -49,6 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except OSError as error:
         print(f"Niets geschreven. Schrijven lukt niet: {error}", file=sys.stderr)
+        return REFUSED
+    except RuntimeError as error:
+        # Of a process that sets pages: too slow, or out of memory.
+        print(
+            f"Niets geschreven. Bladzijden zetten lukt niet: {error}", file=sys.stderr
+        )
         return REFUSED
     return 0
 
@@ -108,7 +114,9 @@ def _shared(verb: argparse.ArgumentParser) -> None:
 
 def _document(options: argparse.Namespace, build: Signature) -> None:
     document: Document = options.document
-    topics = [topic for topic in options.topics.split(",") if topic]
+    topics = [topic.strip() for topic in options.topics.split(",") if topic.strip()]
+    if len(topics) > MOST_TOPICS:
+        raise RefusedError(f"Hoogstens {MOST_TOPICS} onderwerpen, niet {len(topics)}.")
     (region, _name), today = _region(build, options.region), date.today()
     started = time.monotonic()
     briefing = gather(build, region, topics, today)
@@ -188,8 +196,11 @@ def _write(path: Path, content: bytes, started: float) -> None:
     """Put the file in place as a whole: who opens it never sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.tmp")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     size = text.number(len(content) / 1000, 0)
     took = text.number(time.monotonic() - started, 1)
     print(f"{path}: {size} kB, {took} s")

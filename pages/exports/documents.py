@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pages.briefing.gather import Briefing
-from pages.components import downloads
+from pages.exports import names
 from pages.exports.deck.deck import deck
 from pages.exports.meeting_book import meeting_book
 from pages.exports.paper.note import note
@@ -63,7 +63,7 @@ FICHES = "gemeentefiches"
 
 def file_name(stem: str, place: str, day: date, ending: str) -> str:
     """'nota_Oost-Brabant_2026-12-03.pdf'."""
-    return f"{downloads.file_name(stem, place, day.isoformat())}.{ending}"
+    return f"{names.file_name(stem, place, day.isoformat())}.{ending}"
 
 
 def name(document: Document, briefing: Briefing, today: date) -> str:

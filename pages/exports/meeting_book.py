@@ -9,7 +9,7 @@ from pages.briefing.gather import Briefing
 from pages.briefing.slides import Slide, slides
 from pages.exports import facts
 from pages.exports.workbook import Metadata, Sheet, workbook
-from pages.queries import areas, figures
+from pages.queries import areas, figures, progress
 from pages.queries.database import Row
 
 FIGURES = {
@@ -57,7 +57,11 @@ ACTIONS = {
     "owner": "Eigenaar",
     "partners": "Partners",
     "start": "Begin",
+    "start_precision": "Begin gekend tot op",
     "end": "Termijn",
+    "end_precision": "Termijn gekend tot op",
+    "finished": "Afgerond op",
+    "finished_precision": "Afronding gekend tot op",
     "execution": "Uitvoering",
     "timing": "Timing",
     "source": "Bron",
@@ -70,22 +74,23 @@ SOURCES = {
     "homepage": "Adres",
 }
 SHARE = {"Dekking": "0.0%"}
+EXPLAINED = ("Waarde", "Ondergrens", "Bovengrens", "Dekking")
+"""Columns whose title does not say what they hold."""
 
 
-def meeting_book(briefing: Briefing, address: str | None = None) -> bytes:
+def meeting_book(briefing: Briefing) -> bytes:
     """The figures on the slides, their course, their municipalities, actions and sources.
 
     Args:
         briefing: What the meeting hears.
-        address: Of the page it was made on; None when it is not known.
     """
     shown = _shown(briefing, slides(briefing))
     place = text.full_name(briefing.region_name, briefing.region_type)
     about = [
         ("Gebied", facts.area(briefing)),
         *facts.origin(briefing.build, [row["indicator_id"] for row in shown]),
-        *facts.made(briefing.build, address),
-        *((f"Kolom {name}", meaning) for name, meaning in facts.COLUMNS.items()),
+        *facts.made(briefing.build),
+        *((f"Kolom {name}", facts.COLUMNS[name]) for name in EXPLAINED),
     ]
     return workbook(
         [
@@ -121,14 +126,13 @@ def _figures(rows: Sequence[Row], briefing: Briefing) -> pl.DataFrame:
 
 
 def _figure(row: Row, briefing: Briefing, titles: dict[str, str]) -> Row:
-    verdict = briefing.verdicts.get(row["indicator_id"])
-    judges = verdict and verdict["last_year"] == row["year"]
+    verdict = progress.on_figure(row, briefing.verdicts)
     number = row["action_line"]
     return row | {
         "action_line": f"{number}. {titles[number]}" if number in titles else "",
         "name": sentences.name(row),
-        "verdict": verdict["class"] if verdict and judges else "",
-        "reason": verdict["reason"] if verdict and judges else "",
+        "verdict": verdict["class"] if verdict else "",
+        "reason": verdict["reason"] if verdict else "",
         "method": text.METHODS.get(row["method"], row["method"]),
         "remarks": ". ".join(facts.remarks(row)),
     }

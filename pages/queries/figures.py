@@ -8,6 +8,8 @@ from pages.queries.database import Row, ask
 from pages.queries.fragments import FLANDERS
 from pages.queries.fragments import MEMBER as MEMBER
 
+Sparklines = dict[str, dict[str, list[tuple[int, float | None]]]]
+"""Years with their values, by indicator and area."""
 SNAPSHOT = f"""
     WITH asked AS (
         SELECT i.*, coalesce($breakdown, i.main_breakdown) AS breakdown
@@ -140,15 +142,28 @@ def figure(
     return ask(build, SNAPSHOT, params).row(0, named=True)
 
 
-def sparklines(build: Signature, areas: list[str]) -> pl.DataFrame:
-    """Every year of every main breakdown: `indicator_id, area_id, year, value`."""
+def sparklines(
+    build: Signature, areas: list[str], until: int | None = None
+) -> Sparklines:
+    """Every year of every main breakdown in a few areas.
+
+    Args:
+        build: From `live_build()`.
+        areas: Their ids.
+        until: The last year; None: the newest.
+    """
     sql = """
         SELECT v.indicator_id, v.area_id, v.year, v.value
         FROM monitor.area_value AS v INNER JOIN monitor.indicator AS i USING (indicator_id)
         WHERE v.breakdown = i.main_breakdown AND list_contains($areas, v.area_id)
+            AND ($until IS NULL OR v.year <= $until)
         ORDER BY v.indicator_id, v.area_id, v.year
     """
-    return ask(build, sql, {"areas": areas})
+    found: Sparklines = {}
+    rows = ask(build, sql, {"areas": areas, "until": until})
+    for indicator, area, year, value in rows.iter_rows():
+        found.setdefault(indicator, {}).setdefault(area, []).append((year, value))
+    return found
 
 
 def trend(

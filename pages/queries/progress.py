@@ -1,5 +1,6 @@
 """Verdicts, targets and actions: how an indicator moves, what is aimed at, what is being done."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -134,6 +135,17 @@ def _by_action(build: Signature, sql: str) -> dict[str, list[Row]]:
     for row in ask(build, sql, {}).to_dicts():
         found.setdefault(row["action_id"], []).append(row)
     return found
+
+
+def on_figure(figure: Row, said: Mapping[str, Row]) -> Row | None:
+    """The verdict on exactly this figure; None where it judges that of another year.
+
+    Args:
+        figure: With `indicator_id` and `year`.
+        said: Of `verdicts`.
+    """
+    found = said.get(figure["indicator_id"])
+    return found if found and found["last_year"] == figure["year"] else None
 
 
 def on_indicator(build: Signature, indicator: str) -> list[Row]:

@@ -140,12 +140,19 @@ def test_surveys_are_not_counted_as_higher_or_lower() -> None:
 
 
 def test_a_figure_carries_the_verdict_of_its_own_year_only() -> None:
-    found = ask()
+    found = ask("3", "pinc:unemployment_rate")
     row = found.figures["pinc:unemployment_rate"]
     assert slide("lijn-3", found).numbers[0].verdict
+    assert "Signaal: " in slide("pinc:unemployment_rate", found).notes[0]
     older = found.verdicts["pinc:unemployment_rate"] | {"last_year": row["year"] - 1}
     stale = replace(found, verdicts={"pinc:unemployment_rate": older})
     assert slide("lijn-3", stale).numbers[0].verdict == ""
+    assert "Signaal: " not in slide("pinc:unemployment_rate", stale).notes[0]
+
+
+def test_a_topic_that_is_asked_twice_is_one_slide() -> None:
+    keys = [each.key for each in slides(ask("2", "1", "2", "gsm:mo_s_12", "1"))]
+    assert keys == ["lijn-2", "lijn-1", "gsm:mo_s_12"]
 
 
 def test_a_total_is_a_share_of_flanders() -> None:
@@ -160,14 +167,19 @@ def test_actions_with_a_term_are_listed_and_without_any_counted() -> None:
     line = found.lines["3"]
     due = dict(line.actions[0]) | {
         "end": date(2026, 10, 1),
+        "end_precision": "dag",
         "execution": "lopend",
         "timing": "te laat",
     }
-    lines = {**found.lines, "3": replace(line, actions=[due])}
+    later = due | {"end": date(2027, 6, 30), "end_precision": "maand", "timing": None}
+    stated = due | {"end": None, "end_precision": None}
+    lines = {**found.lines, "3": replace(line, actions=[due, later, stated])}
     listed = slide("acties", replace(found, lines=lines)).table
     assert listed[0] == ("Lijn", "Actie", "Eigenaar", "Termijn", "Timing")
     assert [(row[0], row[3], row[4]) for row in listed[1:]] == [
-        ("3", "1 oktober 2026", "te laat")
+        ("3", "1 oktober 2026", "te laat"),
+        ("3", "juni 2027", "niet bekend"),
+        ("3", "niet bekend", "te laat"),
     ]
 
 

@@ -18,7 +18,7 @@ from pptx.oxml import parse_xml
 
 from pages import text
 from pages.briefing.drawn import Series
-from pages.briefing.gather import Briefing, gather
+from pages.briefing.gather import Briefing
 from pages.briefing.slides import MOST_FIGURES, slides
 from pages.components.frame import NAME
 from pages.exports.deck import fit
@@ -34,20 +34,12 @@ from pages.exports.deck.table import pages as table_pages
 from pages.exports.workbook import Metadata
 from pages.queries import areas, figures
 from pages.queries.areas import DEFAULT_REGION, FLANDERS
-from pages.queries.database import live_build
+from tests.pages.test_briefing import ask
 
 TODAY = date(2026, 11, 26)
 SMALLEST = 16
 """Points, outside the footer."""
 MAP = "pinc:unemployment_rate"
-
-
-def ask(*topics: str, region: str = DEFAULT_REGION) -> Briefing:
-    build = live_build()
-    assert build
-    found = gather(build, region, topics, TODAY)
-    assert found
-    return found
 
 
 def read(briefing: Briefing) -> Any:

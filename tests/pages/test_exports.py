@@ -1,29 +1,23 @@
 """The documents of a meeting: from the command line, and the workbook read back."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import fastexcel
 import polars as pl
 import pytest
+from pptx import Presentation
 
-from pages.briefing.gather import Briefing, gather
 from pages.briefing.slides import slides
-from pages.exports import command_line, documents, meeting_book
+from pages.exports import apology, command_line, documents, meeting_book
+from pages.exports.paper import typeset
 from pages.exports.workbook import ABOUT
 from pages.queries import areas, figures
-from pages.queries.areas import DEFAULT_REGION
-from pages.queries.database import live_build
+from tests.pages.paper import plain
+from tests.pages.test_briefing import ask
 
 TODAY = date(2026, 11, 26)
-
-
-def briefing(*topics: str, region: str = DEFAULT_REGION) -> Briefing:
-    build = live_build()
-    assert build
-    found = gather(build, region, topics, TODAY)
-    assert found
-    return found
 
 
 def sheet(content: bytes, name: str) -> pl.DataFrame:
@@ -32,7 +26,7 @@ def sheet(content: bytes, name: str) -> pl.DataFrame:
 
 
 def test_the_workbook_has_every_figure_of_the_slides() -> None:
-    found = briefing()
+    found = ask()
     content = meeting_book.meeting_book(found)
     rows = sheet(content, "Cijfers")
     on_slides = {n.indicator for each in slides(found) for n in each.numbers}
@@ -45,7 +39,7 @@ def test_the_workbook_has_every_figure_of_the_slides() -> None:
 
 
 def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
-    found = briefing("3", "pinc:unemployment_rate")
+    found = ask("3", "pinc:unemployment_rate")
     content = meeting_book.meeting_book(found)
     course = sheet(content, "Verloop").filter(
         pl.col("Indicator") == "Werkzoekendengraad"
@@ -67,12 +61,16 @@ def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
     assert len(sheet(content, "Acties")) == sum(
         len(line.actions) for line in found.lines.values()
     )
-    about = sheet(content, ABOUT)
-    assert found.build_id in str(about.rows())
+    started = sheet(content, "Acties").filter(pl.col("Begin").is_not_null())
+    assert {"dag", "jaar"} == set(started["Begin gekend tot op"])
+    about = str(sheet(content, ABOUT).rows())
+    assert found.build_id in about
+    assert "Kolom Dekking" in about
+    assert "Kolom Teller" not in about, "die kolom is er niet"
 
 
 def test_a_meeting_without_figures_has_a_workbook_all_the_same() -> None:
-    content = meeting_book.meeting_book(briefing("titel", "bronnen"))
+    content = meeting_book.meeting_book(ask("titel", "bronnen"))
     assert sheet(content, "Cijfers").height == 0
     assert sheet(content, "Bronnen").height > 3
 
@@ -93,6 +91,7 @@ def test_the_command_line_writes_the_workbook(
         (["note", "--region", "Kempn"], "Regio “Kempn” is niet bekend. Bedoelde u Kempen"),
         (["note", "--region", "kempen"], "is meer dan één: Kempen (REFREG03)"),
         (["deck", "--topics", "1,gsm:mo_s_1"], "Onbekend onderwerp: “gsm:mo_s_1”. Verwacht: titel, nieuw, 1, 2"),
+        (["deck", "--topics", ",".join(["1"] * 31)], "Hoogstens 30 onderwerpen, niet 31"),
         (["fiche", "--municipality", "Leuvn"], "Gemeente “Leuvn” is niet bekend. Bedoelde u Leuven"),
         (["workbook", "--to", "/dev/null/map"], "Schrijven lukt niet"),
     ],
@@ -105,6 +104,42 @@ def test_the_command_line_refuses_what_it_does_not_know(
     assert heard.err.startswith("Niets geschreven.")
     assert said in heard.err
     assert heard.out == ""
+
+
+def test_a_failure_leaves_what_was_there_and_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["fiche", "--municipality", "Leuven", "--to", str(tmp_path)]
+    path = tmp_path / "gemeentefiche_24062_Leuven.pdf"
+    path.write_bytes(b"van gisteren")
+
+    def full(_path: Path, _content: bytes) -> int:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(typeset, "PATIENCE", 0.001)
+    assert command_line.main(asked) == command_line.REFUSED
+    assert "Bladzijden zetten lukt niet" in capsys.readouterr().err
+    monkeypatch.setattr(typeset, "pdf", lambda *_asked: b"%PDF")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert command_line.main(asked) == command_line.REFUSED
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"van gisteren"]
+
+
+@pytest.mark.parametrize("kind", ["pptx", "pdf", "xlsx"])
+def test_what_cannot_be_made_says_so_in_a_file_of_its_kind(kind: str) -> None:
+    def fails() -> bytes:
+        raise RuntimeError("out of memory")
+
+    made = apology.unless(fails, kind, "Nota van Oost-Brabant")
+    if kind == "pptx":
+        said = "".join(
+            shape.text
+            for shape in Presentation(io.BytesIO(made)).slides[0].placeholders
+        )
+    else:
+        said = plain(made) if kind == "pdf" else str(sheet(made, ABOUT).rows())
+    assert "kon niet gemaakt worden" in said
+    assert apology.unless(lambda: b"goed", kind, "Nota") == b"goed"
 
 
 def test_without_a_database_it_says_what_to_do(
@@ -123,6 +158,6 @@ def test_wrong_use_is_said_in_dutch(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_file_carries_the_day_of_the_meeting() -> None:
-    found = briefing()
+    found = ask()
     document = documents.DOCUMENTS["note"]
     assert documents.name(document, found, TODAY) == "nota_Oost-Brabant_2026-11-26.pdf"

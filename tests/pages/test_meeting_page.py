@@ -111,3 +111,15 @@ def test_the_fiches_are_made_with_progress_and_then_offered(
     assert heard == ["REFREG05"]
     labels = [each.proto.label for each in app.get("download_button")]
     assert labels[-1] == "Download de gemeentefiches (ZIP)"
+
+
+def test_fiches_that_cannot_be_made_are_said_and_not_offered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fiches(*_asked: object) -> bytes:
+        raise RuntimeError("set_pages.py: not done in 60 seconds")
+
+    monkeypatch.setattr(fiche, "fiches", fiches)
+    app = press(open_page(PAGE), "Maak de gemeentefiches")
+    assert "kon niet gemaakt worden" in app.error[0].value
+    assert len(app.get("download_button")) == len(documents.DOCUMENTS)

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +12,9 @@ import pytest
 from etl import live as etl_live
 from etl.publish import attached
 from pages import accounts
+from pages.briefing.gather import gather
+from pages.briefing.slides import slides
+from pages.exports.paper import fiche, note
 from pages.queries import areas, database, parts, trace
 from tests.conftest import DATABASE
 from tests.pages.test_app import open_page, words
@@ -70,6 +74,21 @@ def shown(file: str = "indicator.py", **query: str) -> str:
 def banner(found: str) -> str:
     match = re.search(r'class="m-pinned"[^>]*>(.*?)</p>', found)
     return match[1] if match else ""
+
+
+def test_the_documents_of_a_meeting_are_of_the_kept_build() -> None:
+    """What the page makes of the build in the address, while the screen shows that of now."""
+    app = open_page("voorbereiden.py", build=KEPT, onderwerpen="gsm:ar_13")
+    build = app.session_state["choice"].build
+    found = gather(build, "REFREG05", ["gsm:ar_13"], date(2026, 11, 26))
+    assert found and found.build_id == KEPT
+    (slide,) = slides(found)
+    assert slide.numbers[0].value == "9,88"
+    assert "9,88" in str(note.contents(found)["lines"])
+    assert KEPT in fiche.contents(build, "24062", "REFREG05", found.built_on)["running"]
+    assert any("Het scherm toont altijd" in each.value for each in app.info)
+    now = open_page("voorbereiden.py", onderwerpen="gsm:ar_13")
+    assert not any("Het scherm toont altijd" in each.value for each in now.info)
 
 
 def test_a_kept_build_is_shown_with_its_own_figures_and_says_so() -> None:

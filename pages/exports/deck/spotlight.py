@@ -117,10 +117,7 @@ def _notes(figure: Row, found: Municipal) -> list[str]:
 def _metadata(figure: Row, briefing: Briefing) -> Metadata:
     """What the workbook behind a chart says of its figures."""
     known = [
-        (
-            "Gebied",
-            f"{briefing.region_name} ({text.municipalities(briefing.region_size)})",
-        ),
+        ("Gebied", facts.area(briefing)),
         ("Eenheid", figure["unit"]),
         ("Methode", text.METHODS.get(figure["method"], "")),
         *facts.origin(briefing.build, [figure["indicator_id"]]),

@@ -1,8 +1,6 @@
 """The fiche of a municipality: two pages on paper, and those of a whole perimeter as a ZIP."""
 
 import io
-import re
-import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -11,7 +9,7 @@ from typing import Any
 from etl.live import Signature
 from pages import municipality_sentences as words
 from pages import text
-from pages.exports import facts
+from pages.exports import facts, names
 from pages.exports.paper import drawings, fiche_rows, method_words, typeset
 from pages.exports.paper.fiche_rows import Place
 from pages.queries import areas, municipality, perimeters, similar
@@ -69,9 +67,8 @@ def fiches(build: Signature, region: str, today: date, tell: Tell) -> bytes:
 
 
 def file_name(nis: str, name: str) -> str:
-    """'gemeentefiche_24062_Leuven.pdf': letters that every system takes."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return f"gemeentefiche_{nis}_{re.sub(r'[^A-Za-z0-9]+', '-', plain).strip('-')}.pdf"
+    """'gemeentefiche_24062_Leuven.pdf'."""
+    return f"{names.file_name('gemeentefiche', nis, name)}.pdf"
 
 
 def contents(build: Signature, nis: str, region: str, today: date) -> dict[str, Any]:
@@ -170,12 +167,12 @@ def _beside(place: Place) -> list[tuple[str, str]]:
     ].to_list()
     found = similar.values(place.build, place.region, None)
     nearest = similar.distances(found, place.nis)
-    names = nearest.head(ALIKE)["name"].to_list()
+    alike = nearest.head(ALIKE)["name"].to_list()
     inside = nearest.filter("in_region").head(ALIKE)["name"].to_list()
     traits = found["indicator_id"].n_unique()
     said = [
         ("Buurgemeenten in Vlaanderen", text.listing(around) or "geen"),
-        (f"Lijken er het meest op, naar {traits} kenmerken", text.listing(names)),
+        (f"Lijken er het meest op, naar {traits} kenmerken", text.listing(alike)),
         (f"En in {place.region_name}", text.listing(inside)),
     ]
     return [(term, listed) for term, listed in said if listed]

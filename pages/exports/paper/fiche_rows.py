@@ -7,8 +7,7 @@ from typing import Any
 
 from etl.live import Signature
 from pages import municipality_sentences, sentences, text
-from pages.components import verdicts
-from pages.components.markup import Point
+from pages.components import spines, verdicts
 from pages.exports.paper import drawings
 from pages.queries import areas, figures, progress
 from pages.queries.database import Row
@@ -17,7 +16,6 @@ from pages.queries.municipality import LEAST_SPREAD
 LONGEST_HEAD = 14
 """Signs of a region's name that fit above a column."""
 OPTIONAL = ("region", "spine", "rank", "share")
-QUARTILES = ("low", "q1", "q3", "high")
 
 
 @dataclass(frozen=True)
@@ -53,13 +51,9 @@ class Place:
         return self.region_name if len(self.region_name) <= LONGEST_HEAD else "Regio"
 
     @cached_property
-    def series(self) -> Mapping[str, Mapping[str, Sequence[Point]]]:
-        """Every year of region and municipality, by indicator and area."""
-        found: dict[str, dict[str, list[Point]]] = {}
-        rows = figures.sparklines(self.build, [self.region, self.nis])
-        for indicator, area, year, value in rows.iter_rows():
-            found.setdefault(indicator, {}).setdefault(area, []).append((year, value))
-        return found
+    def series(self) -> figures.Sparklines:
+        """Every year of region and municipality."""
+        return figures.sparklines(self.build, [self.region, self.nis])
 
 
 def lines(rows: Sequence[Row], place: Place) -> list[dict[str, Any]]:
@@ -91,11 +85,8 @@ def empty_columns(lines: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _row(row: Row, place: Place, said: Mapping[str, Row]) -> dict[str, Any]:
     short = {"unit": text.short_unit(row["unit"])}
-    verdict = said.get(row["indicator_id"])
-    shown = row["municipality"] is not None and row["year"]
-    if verdict and (
-        verdict["last_year"] != shown or verdict["class"] in verdicts.UNDECIDED
-    ):
+    verdict = progress.on_figure(row, said) if row["municipality"] is not None else None
+    if verdict and verdict["class"] in verdicts.UNDECIDED:
         verdict = None
     sign, look = verdicts.SIGNS[verdict["class"]] if verdict else ("", "geen")
     unit = text.long_unit(municipality_sentences.unit(row))
@@ -132,29 +123,16 @@ def _spine(row: Row, place: Place) -> dict[str, Any] | None:
     """Where it lies between the municipalities of the region; None with too few of them."""
     if row["low"] is None or row["n_values"] < LEAST_SPREAD:
         return None
-    compared = row["aggregation"] not in text.GROWS_WITH_AREA
-    marks = [
-        (kind, value)
-        for kind, value, is_shown in (
-            ("vlaanderen", row["flanders"], compared),
-            ("regio", row["value"], compared),
-            ("gekozen", row["municipality"], True),
-        )
-        if value is not None and is_shown
-    ]
-    unit, decimals = row["unit"], row["published_decimals"]
-    low, q1, q3, high = (text.figure(row[key], unit, decimals) for key in QUARTILES)
-    words = (
-        f"{place.name}: {text.figure(row['municipality'], unit, decimals)}; de gemeenten van "
-        f"{place.region_name} gaan van {low} tot {high}, de middelste helft van {q1} tot {q3}"
+    spread, marks = [row[key] for key in spines.QUARTILES], spines.marks(row)
+    words = spines.words(row, place.name, place.region_name)
+    low, high = (
+        text.number(row[key], row["published_decimals"]) for key in ("low", "high")
     )
-    ends = [text.number(row[key], decimals) for key in ("low", "high")]
-    spread = [row[key] for key in QUARTILES]
     start, end = drawings.spine_ends(spread, marks)
     return {
         **drawings.spine(spread, marks, words),
-        "low": ends[0],
-        "high": ends[1],
+        "low": low,
+        "high": high,
         "from": start,
         "to": end,
     }

@@ -55,7 +55,7 @@ def figures(rows: Iterable[Row], kind: str = "nota") -> Paragraphs:
     for row in known:
         used.setdefault(row["aggregation"], []).append(sentences.name(row))
     ways = [
-        f"{title.lower()} voor {words} ({_examples(used[key])})"
+        f"{title.lower()}, bij {_examples(used[key])} ({words})"
         for key, (title, words) in WAYS.items()
         if key in used
     ]

@@ -9,9 +9,10 @@ from pages import municipality_sentences, plan_sentences, sentences, text
 from pages.briefing.gather import Briefing, Line
 from pages.briefing.slides import Slide, news_items, sides, slides
 from pages.components import verdicts
+from pages.exports import facts
 from pages.exports.paper import method_words, note_plan, note_spotlight, typeset
 from pages.exports.paper.drawings import spark
-from pages.queries import details, figures, news
+from pages.queries import details, figures, news, progress
 from pages.queries.areas import FLANDERS
 from pages.queries.database import Row
 
@@ -19,8 +20,6 @@ MOST_NEWS = 20
 UNJUDGED = "Voor dit gebied zijn er geen signalen berekend."
 LONGEST_HEAD = 18
 """Signs of a region's name that fit above a column."""
-Points = dict[str, dict[str, list[tuple[int, float | None]]]]
-"""By indicator and area."""
 
 
 def note(briefing: Briefing) -> bytes:
@@ -30,7 +29,7 @@ def note(briefing: Briefing) -> bytes:
 
 def contents(briefing: Briefing) -> dict[str, Any]:
     """What the template sets: every word and number of the note."""
-    drawn = _points(briefing)
+    drawn = figures.sparklines(briefing.build, [FLANDERS, briefing.region])
     every = [row for line in briefing.lines.values() for row in line.figures]
     name = text.full_name(briefing.region_name, briefing.region_type)
     return {
@@ -54,21 +53,17 @@ def contents(briefing: Briefing) -> dict[str, Any]:
 
 
 def _facts(briefing: Briefing) -> list[tuple[str, str]]:
-    kind = text.AREA_TYPES.get(briefing.region_type, briefing.region_type)
     meeting = briefing.meeting
-    facts = [
+    said = [
         (
             "Vergadering",
             f"{meeting['body']}, {text.long_date(meeting['date'])}" if meeting else "",
         ),
-        (
-            "Gebied",
-            f"{briefing.region_name} ({kind}, {text.municipalities(briefing.region_size)})",
-        ),
+        ("Gebied", facts.area(briefing)),
         ("Gegevens van", text.long_date(briefing.built_on)),
         ("Build", briefing.build_id),
     ]
-    return [(term, words) for term, words in facts if words]
+    return [(term, words) for term, words in said if words]
 
 
 def _method(every: Sequence[Row], briefing: Briefing) -> method_words.Paragraphs:
@@ -92,7 +87,7 @@ def _summary(briefing: Briefing, every: Sequence[Row], name: str) -> str:
 
 
 def _classes(rows: Sequence[Row], briefing: Briefing) -> Counter[str]:
-    found = (_verdict(row, briefing) for row in rows)
+    found = (progress.on_figure(row, briefing.verdicts) for row in rows)
     return Counter(verdict["class"] for verdict in found if verdict)
 
 
@@ -132,22 +127,13 @@ def _slides(briefing: Briefing, *topics: str) -> list[Slide]:
     return slides(replace(briefing, topics=topics))
 
 
-def _points(briefing: Briefing) -> Points:
-    """Every year of region and Flanders."""
-    found: Points = {}
-    rows = figures.sparklines(briefing.build, [FLANDERS, briefing.region])
-    for indicator, area, year, value in rows.iter_rows():
-        found.setdefault(indicator, {}).setdefault(area, []).append((year, value))
-    return found
-
-
 def _head(briefing: Briefing) -> str:
     """What stands above the figures of the region."""
     name = briefing.region_name
     return name if len(name) <= LONGEST_HEAD else "Deze regio"
 
 
-def _line(briefing: Briefing, line: Line, drawn: Points) -> dict[str, Any]:
+def _line(briefing: Briefing, line: Line, drawn: figures.Sparklines) -> dict[str, Any]:
     number, rows = line.row["action_line"], line.figures
     name = text.full_name(briefing.region_name, briefing.region_type)
     return {
@@ -165,16 +151,11 @@ def _line(briefing: Briefing, line: Line, drawn: Points) -> dict[str, Any]:
     }
 
 
-def _figure(row: Row, briefing: Briefing, drawn: Points) -> dict[str, Any]:
+def _figure(row: Row, briefing: Briefing, drawn: figures.Sparklines) -> dict[str, Any]:
     """One row of the table of a line."""
     short = {"unit": text.short_unit(row["unit"])}
-    verdict = _verdict(row, briefing)
+    verdict = progress.on_figure(row, briefing.verdicts)
     sign, look = verdicts.SIGNS[verdict["class"]] if verdict else ("", "geen")
-    sure = (
-        {True: "robuust", False: "gevoelig"}.get(verdict["robust"], "")
-        if verdict
-        else ""
-    )
     return {
         "name": sentences.name(row),
         "unit": text.long_unit(municipality_sentences.unit(row)),
@@ -186,15 +167,9 @@ def _figure(row: Row, briefing: Briefing, drawn: Points) -> dict[str, Any]:
         "sign": sign,
         "look": look,
         "verdict": verdict["class"] if verdict else text.MISSING,
-        "sure": sure,
+        "sure": verdicts.sureness(verdict) if verdict else "",
         "remarks": _remarks(row),
     }
-
-
-def _verdict(row: Row, briefing: Briefing) -> Row | None:
-    """The verdict on exactly this figure, not on one of another year."""
-    found = briefing.verdicts.get(row["indicator_id"])
-    return found if found and found["last_year"] == row["year"] else None
 
 
 def _flanders(row: Row, short: Row) -> str:
@@ -207,7 +182,7 @@ def _flanders(row: Row, short: Row) -> str:
 
 
 def _series(
-    row: Row, briefing: Briefing, drawn: Points
+    row: Row, briefing: Briefing, drawn: figures.Sparklines
 ) -> list[tuple[str, list[tuple[int, float | None]]]]:
     """Lines of Flanders and the region; what grows with the area is drawn alone."""
     found = drawn.get(row["indicator_id"], {})
@@ -235,7 +210,7 @@ def _reasons(rows: Sequence[Row], briefing: Briefing) -> list[tuple[str, str]]:
     """Why each verdict is what it is; figures with the same reason together."""
     names: dict[str, list[str]] = {}
     for row in rows:
-        verdict = _verdict(row, briefing)
+        verdict = progress.on_figure(row, briefing.verdicts)
         if verdict and verdict["reason"]:
             names.setdefault(verdict["reason"], []).append(sentences.name(row))
     return [(_together(found), reason) for reason, found in names.items()]

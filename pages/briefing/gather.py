@@ -49,6 +49,8 @@ class Briefing:
     topics: Sequence[str]
     unknown: Sequence[str]
     """Asked topics that are not there."""
+    too_many: int
+    """Asked topics after the last that a meeting takes; left out."""
 
 
 def gather(
@@ -64,7 +66,7 @@ def gather(
     """
     former = aliases.aliases(build)
     region = _current(former, "area", region)
-    topics = [_current(former, "indicator", topic) for topic in topics]
+    asked = dict.fromkeys(_current(former, "indicator", topic) for topic in topics)
     known = {row["area_id"]: row for row in areas.regions(build).to_dicts()}
     if region not in known:
         return None
@@ -79,8 +81,9 @@ def gather(
     coming = [row for row in calendar if row["date"] >= today]
     before = next((row["date"] for row in calendar if row["date"] < today), None)
     meeting = coming[-1] if coming else None
-    wanted = list(topics)[:MOST_TOPICS] or _agenda(meeting, lines, with_figure)
     valid = {*FIRST, *LAST, *lines, *with_figure}
+    chosen = [topic for topic in asked if topic in valid]
+    wanted = chosen if asked else _agenda(meeting, lines, with_figure)
     found = news.since(build, before, MOST_CHANGES)
     return Briefing(
         build=build,
@@ -98,9 +101,20 @@ def gather(
         since=before,
         meeting=meeting,
         sources=areas.sources(build),
-        topics=[topic for topic in wanted if topic in valid] or [*FIRST, *LAST],
-        unknown=[topic for topic in topics if topic not in valid],
+        topics=[topic for topic in wanted if topic in valid][:MOST_TOPICS]
+        or [*FIRST, *LAST],
+        unknown=[topic for topic in asked if topic not in valid],
+        too_many=max(0, len(chosen) - MOST_TOPICS),
     )
+
+
+def too_many(briefing: Briefing) -> str:
+    """That the address asks more than a meeting takes; empty when it does not."""
+    if not briefing.too_many:
+        return ""
+    count = briefing.too_many
+    last = "het laatste valt" if count == 1 else f"de laatste {count} vallen"
+    return f"Een vergadering toont ten hoogste {MOST_TOPICS} onderwerpen: {last} weg."
 
 
 def _current(former: Mapping[tuple[str, str, str], Row], kind: str, asked: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pages import text
-from pages.briefing.gather import Briefing, gather
+from pages.briefing.gather import Briefing, gather, too_many
 from pages.briefing.slides import Slide
 from pages.briefing.slides import slides as slides_of
 from pages.components.markup import escape
@@ -61,6 +61,8 @@ def briefing_of(wanted: Asked) -> tuple[Briefing | None, list[str]]:
     if found and found.unknown:
         names = text.listing([f"“{each[:40]}”" for each in found.unknown[:5]])
         problems.append(f"Onbekend onderwerp: {names}.")
+    if found and found.too_many:
+        problems.append(too_many(found))
     return found, problems
 
 

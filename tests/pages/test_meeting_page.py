@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.briefing.gather import MOST_TOPICS
 from pages.components import meeting_page
 from pages.exports import documents
 from pages.exports.paper import fiche
 from tests.pages.test_app import open_page, words
+from tests.pages.test_exports import briefing
 
 PAGE = "voorbereiden.py"
 
@@ -39,7 +41,6 @@ def test_it_opens_on_the_agenda() -> None:
     assert disabled["Vroeger"]
     assert disabled["Later"]
     assert disabled["Neem weg"]
-    assert disabled["Terug naar de agenda"]
 
 
 def test_slides_move_go_and_come() -> None:
@@ -61,7 +62,36 @@ def test_the_last_slide_stays() -> None:
     app = open_page(PAGE, onderwerpen="titel")
     app.session_state[meeting_page.CHOSEN] = "titel"
     app.run()
-    assert next(b for b in app.button if b.label == "Neem weg").disabled
+    assert topics(press(app, "Neem weg")) == "titel"
+    assert "Een vergadering heeft minstens één dia." in html(app)
+
+
+def test_a_button_says_what_it_did_and_stays_on() -> None:
+    """Who works with the keyboard keeps their place, also at the ends of the order."""
+    app = open_page(PAGE, onderwerpen="1,2,titel")
+    app.session_state[meeting_page.CHOSEN] = "2"
+    app.run()
+    press(app, "Vroeger")
+    assert "Actielijn 2. Duurzame economie is nu dia 1 van 3." in html(app)
+    assert topics(press(app, "Vroeger")) == "2,1,titel"
+    assert "staat al vooraan" in html(app)
+    assert topics(press(app, "Neem weg")) == "1,titel"
+    assert app.session_state[meeting_page.CHOSEN] == "1"
+    assert not any(button.disabled for button in app.button)
+    app.run()
+    assert "weggenomen" not in html(app), "eenmaal is genoeg"
+
+
+def html(app: AppTest) -> str:
+    return "".join(each.proto.body for each in app.get("html"))
+
+
+def test_more_than_a_meeting_takes_is_said() -> None:
+    found = briefing()
+    many = ",".join([*found.figures][: MOST_TOPICS + 2])
+    app = open_page(PAGE, onderwerpen=many)
+    assert len(chips(app)) == MOST_TOPICS
+    assert any("de laatste 2 vallen weg" in each.value for each in app.warning)
 
 
 def test_an_odd_address_is_said_and_does_no_harm() -> None:
@@ -111,3 +141,14 @@ def test_the_fiches_are_made_with_progress_and_then_offered(
     assert heard == ["REFREG05"]
     labels = [each.proto.label for each in app.get("download_button")]
     assert labels[-1] == "Download de gemeentefiches (ZIP)"
+
+
+def test_fiches_that_fail_are_said_in_dutch(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fiches(*_asked: object) -> bytes:
+        raise RuntimeError("file not found")
+
+    monkeypatch.setattr(fiche, "fiches", fiches)
+    app = press(open_page(PAGE), "Maak de gemeentefiches")
+    assert not app.exception
+    assert "konden niet gemaakt worden" in app.error[0].value
+    assert len(app.get("download_button")) == len(documents.DOCUMENTS)

@@ -15,6 +15,7 @@ from pages.components.filters import Choice
 from pages.exports import documents
 from pages.exports.documents import DOCUMENTS, Document
 from pages.exports.paper import fiche
+from pages.queries.database import live_build
 
 LOG = logging.getLogger(__name__)
 TOPICS, PACE, LOOK = "onderwerpen", "tempo", "kleur"
@@ -236,6 +237,11 @@ def _screen(choice: Choice) -> None:
             "vergadering?bediening=1",
             icon=":material/settings_remote:",
         )
+    if choice.build != live_build():
+        st.info(
+            "Het scherm toont altijd de gegevens van nu; de documenten hieronder volgen de gegevens die u "
+            "bekijkt."
+        )
     st.markdown(
         "Het scherm draait vanzelf en toont onderaan een code. Met die code bedient een tweede toestel "
         "het: telefoon of laptop. F is volledig scherm, spatie is pauze, pijltjes stappen."
@@ -266,8 +272,8 @@ def _fiches(choice: Choice, today: date) -> None:
     """All municipalities at once; that takes seconds, so it is made first and then offered."""
     st.subheader("Gemeentefiches (PDF)", anchor=False)
     st.markdown(
-        f"Twee bladzijden per gemeente, alle {text.municipalities(choice.region_size)} samen in een "
-        "ZIP. De fiche van één gemeente staat op haar pagina."
+        f"Twee bladzijden per gemeente, in één ZIP: {text.municipalities(choice.region_size)}. De "
+        "fiche van één gemeente staat ook op haar pagina."
     )
     key = ("fiches", choice.build, choice.region, today)
     if st.button(

@@ -20,7 +20,7 @@ LARGEST = 200
 """Rooms at once; the one that is silent longest makes way."""
 FORGOTTEN = 15 * 60.0
 """Seconds without a word from the screen."""
-SILENT = 25.0
+SILENT = 15.0
 """Seconds after which a screen no longer hears what is asked: it asks every ten."""
 REMEMBERED = 20
 """Commands of a room."""

@@ -124,6 +124,15 @@ def test_the_screen_gets_what_was_chosen() -> None:
     ]
 
 
+def test_beside_earlier_figures_it_says_that_the_screen_shows_those_of_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = "altijd de gegevens van nu"
+    assert not any(said in each.value for each in open_page(PAGE).info)
+    monkeypatch.setattr(meeting_page, "live_build", lambda: (0, 0))
+    assert any(said in each.value for each in open_page(PAGE).info)
+
+
 def test_the_fiches_are_made_with_progress_and_then_offered(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

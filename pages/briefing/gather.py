@@ -48,7 +48,9 @@ class Briefing:
     sources: Sequence[Row]
     topics: Sequence[str]
     unknown: Sequence[str]
-    """Asked topics that are not there."""
+    """Topics of the address or the agenda that are not there, or without figures here."""
+    too_many: int
+    """Topics after the last that a meeting takes; left out."""
 
 
 def gather(
@@ -64,10 +66,6 @@ def gather(
     """
     former = aliases.aliases(build)
     region = _current(former, "area", region)
-    # Each once: a second one would be a slide that no operator can jump to.
-    topics = list(
-        dict.fromkeys(_current(former, "indicator", topic) for topic in topics)
-    )
     known = {row["area_id"]: row for row in areas.regions(build).to_dicts()}
     if region not in known:
         return None
@@ -82,8 +80,12 @@ def gather(
     coming = [row for row in calendar if row["date"] >= today]
     before = next((row["date"] for row in calendar if row["date"] < today), None)
     meeting = coming[-1] if coming else None
-    wanted = topics[:MOST_TOPICS] or _agenda(meeting, lines, with_figure)
     valid = {*FIRST, *LAST, *lines, *with_figure}
+    wanted = dict.fromkeys(
+        _current(former, "indicator", topic)
+        for topic in topics or _agenda(meeting, lines)
+    )
+    chosen = [topic for topic in wanted if topic in valid]
     found = news.since(build, before, MOST_CHANGES)
     return Briefing(
         build=build,
@@ -101,9 +103,19 @@ def gather(
         since=before,
         meeting=meeting,
         sources=areas.sources(build),
-        topics=[topic for topic in wanted if topic in valid] or [*FIRST, *LAST],
-        unknown=[topic for topic in topics if topic not in valid],
+        topics=chosen[:MOST_TOPICS] or [*FIRST, *LAST],
+        unknown=[topic for topic in wanted if topic not in valid],
+        too_many=max(0, len(chosen) - MOST_TOPICS),
     )
+
+
+def too_many(briefing: Briefing) -> str:
+    """That address or agenda ask more than a meeting takes; empty when they do not."""
+    if not briefing.too_many:
+        return ""
+    count = briefing.too_many
+    last = "het laatste valt" if count == 1 else f"de laatste {count} vallen"
+    return f"Een vergadering toont ten hoogste {MOST_TOPICS} onderwerpen: {last} weg."
 
 
 def _current(former: Mapping[tuple[str, str, str], Row], kind: str, asked: str) -> str:
@@ -119,15 +131,12 @@ def _line(build: Signature, line: Row, rows: Sequence[Row]) -> Line:
     return Line(line, headlines, progress.actions(build, number))
 
 
-def _agenda(
-    meeting: Row | None, lines: Mapping[str, Line], known: Mapping[str, Row]
-) -> list[str]:
+def _agenda(meeting: Row | None, lines: Mapping[str, Line]) -> list[str]:
     """The order of the agenda; without one each line is followed by its first figure."""
     if meeting and meeting.get("slides"):
         return list(meeting["slides"])
     if meeting and meeting["spotlights"]:
-        spotlights = [each for each in meeting["spotlights"] if each in known]
-        return [*FIRST, *lines, *spotlights, *LAST]
+        return [*FIRST, *lines, *meeting["spotlights"], *LAST]
     middle = [
         topic
         for number, line in lines.items()

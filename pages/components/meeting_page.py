@@ -1,6 +1,7 @@
 """What a meeting sees and takes along: topics, screen, documents."""
 
 import logging
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 from urllib.parse import urlencode
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages import sentences, text
-from pages.briefing.gather import FIRST, LAST, MOST_TOPICS, Briefing, gather
+from pages.briefing.gather import FIRST, LAST, MOST_TOPICS, Briefing, gather, too_many
 from pages.components import downloads, filters, markup
 from pages.components.filters import Choice
 from pages.exports import apology, documents
@@ -21,6 +22,8 @@ TOPICS, PACE, LOOK = "onderwerpen", "tempo", "kleur"
 """URL parameters, the same as those of the screen."""
 CHOSEN, MORE = "dia_keuze", "dia_erbij"
 """Keys of the widgets: the slide at hand, and the one to add."""
+SAID = "dia_gezegd"
+"""Key of what the last press did, for who does not see the slides move."""
 PACES = {
     "15": "15 seconden",
     "30": "30 seconden",
@@ -31,8 +34,8 @@ PACES = {
 LOOKS = {"licht": "Licht", "donker": "Donker"}
 FIXED = {
     "titel": "Titel, met datum en regio",
-    "nieuw": "Nieuw sinds de vorige vergadering",
-    "acties": "Acties met een termijn",
+    "nieuw": "Wat er nieuw is",
+    "acties": "Acties",
     "bronnen": "Bronnen",
 }
 
@@ -84,52 +87,80 @@ def _topics(briefing: Briefing) -> None:
         format_func=lambda topic: f"{topics.index(topic) + 1}. {titles[topic]}",
         key=CHOSEN,
     )
-    _buttons(topics, chosen)
+    _buttons(topics, chosen, titles)
+    said = markup.escape(st.session_state.pop(SAID, ""))
+    st.html(f'<div class="m-page m-said" role="status">{said}</div>')
     _more([topic for topic in titles if topic not in topics], titles, topics)
     if briefing.unknown:
         names = [f"“{markup.literal(each[:40])}”" for each in briefing.unknown[:5]]
         st.warning(
-            f"Onbekend onderwerp in het adres: {text.listing(names)}. Het is weggelaten."
+            f"Onbekend onderwerp, of zonder cijfers voor deze regio: {text.listing(names)}. "
+            "Het is weggelaten."
         )
+    if message := too_many(briefing):
+        st.warning(message)
 
 
-def _buttons(topics: list[str], chosen: str | None) -> None:
+def _buttons(topics: list[str], chosen: str | None, titles: Mapping[str, str]) -> None:
+    """What can be done with the slide at hand.
+
+    They stay on where nothing is left to do, and say so: a button that goes off under the
+    finger takes the place of who works with the keyboard.
+    """
     place = topics.index(chosen) if chosen else 0
+    off, name = chosen is None, titles.get(chosen or "", "")
+    steps = (
+        ("Vroeger", ":material/arrow_back:", place - 1),
+        ("Later", ":material/arrow_forward:", place + 1),
+    )
     with st.container(horizontal=True):
-        st.button(
-            "Vroeger",
-            on_click=_move,
-            args=(topics, place, place - 1),
-            disabled=chosen is None or place == 0,
-            icon=":material/arrow_back:",
-        )
-        st.button(
-            "Later",
-            on_click=_move,
-            args=(topics, place, place + 1),
-            disabled=chosen is None or place == len(topics) - 1,
-            icon=":material/arrow_forward:",
-        )
+        for label, icon, to in steps:
+            st.button(
+                label,
+                on_click=_move,
+                args=(topics, place, to, name),
+                disabled=off,
+                icon=icon,
+            )
         st.button(
             "Neem weg",
-            on_click=_write,
-            args=([topic for topic in topics if topic != chosen],),
-            disabled=chosen is None or len(topics) == 1,
+            on_click=_take_away,
+            args=(topics, place, name),
+            disabled=off,
             icon=":material/close:",
         )
-        st.button(
-            "Terug naar de agenda",
-            on_click=filters.write,
-            args=(TOPICS, None),
-            disabled=TOPICS not in st.query_params,
-            icon=":material/undo:",
-        )
+        st.button("Terug naar de agenda", on_click=_reset, icon=":material/undo:")
 
 
-def _move(topics: list[str], place: int, to: int) -> None:
+def _move(topics: list[str], place: int, to: int, name: str) -> None:
     """Two neighbours change places."""
+    if not 0 <= to < len(topics):
+        end = "vooraan" if to < 0 else "achteraan"
+        _say(f"{name} staat al {end}.")
+        return
     topics[place], topics[to] = topics[to], topics[place]
     _write(topics)
+    _say(f"{name} is nu dia {to + 1} van {len(topics)}.")
+
+
+def _take_away(topics: list[str], place: int, name: str) -> None:
+    """The slide goes, and the next one is at hand."""
+    if len(topics) == 1:
+        _say("Een vergadering heeft minstens één dia.")
+        return
+    left = topics[:place] + topics[place + 1 :]
+    _write(left)
+    st.session_state[CHOSEN] = left[min(place, len(left) - 1)]
+    _say(f"{name} is weggenomen.")
+
+
+def _reset() -> None:
+    filters.write(TOPICS, None)
+    _say("De dia’s volgen de agenda.")
+
+
+def _say(words: str) -> None:
+    st.session_state[SAID] = words
 
 
 def _more(others: list[str], titles: dict[str, str], topics: list[str]) -> None:
@@ -142,7 +173,9 @@ def _more(others: list[str], titles: dict[str, str], topics: list[str]) -> None:
             )
             _write([*topics[:end], topic, *topics[end:]])
             st.session_state[CHOSEN], st.session_state[MORE] = topic, None
+            _say(f"{titles[topic]} is nu dia {end + 1} van {len(topics) + 1}.")
 
+    full = len(topics) >= MOST_TOPICS
     st.selectbox(
         "Voeg een dia toe (typ om te zoeken)",
         others,
@@ -150,8 +183,10 @@ def _more(others: list[str], titles: dict[str, str], topics: list[str]) -> None:
         format_func=titles.__getitem__,
         key=MORE,
         on_change=add,
-        disabled=len(topics) >= MOST_TOPICS,
-        placeholder="Kies een cijfer, een actielijn of een vaste dia",
+        disabled=full,
+        placeholder=f"Er zijn al {MOST_TOPICS} dia’s: neem er eerst een weg"
+        if full
+        else "Kies een cijfer, een actielijn of een vaste dia",
     )
 
 
@@ -242,8 +277,8 @@ def _fiches(choice: Choice, today: date) -> None:
     """All municipalities at once; that takes seconds, so it is made first and then offered."""
     st.subheader("Gemeentefiches (PDF)", anchor=False)
     st.markdown(
-        f"Twee bladzijden per gemeente, van {text.municipalities(choice.region_size)} samen in een "
-        "ZIP. De fiche van één gemeente staat op haar pagina."
+        f"Twee bladzijden per gemeente, in één ZIP: {text.municipalities(choice.region_size)}. De "
+        "fiche van één gemeente staat ook op haar pagina."
     )
     key = ("fiches", choice.build, choice.region, today)
     if st.button(
@@ -253,9 +288,9 @@ def _fiches(choice: Choice, today: date) -> None:
         if content := _made(choice, today):
             st.session_state["fiches"] = (key, content)
     made = st.session_state.get("fiches")
-    if made and made[0] == key:
-        content = made[1]
-        name = documents.file_name(documents.FICHES, choice.region_name, today, "zip")
+    if made and made[0] == key and (content := made[1]):
+        place = text.full_name(choice.region_name, choice.region_type)
+        name = documents.file_name(documents.FICHES, place, today, "zip")
         downloads.button("Download de gemeentefiches (ZIP)", lambda: content, name)
 
 

@@ -5,6 +5,7 @@ reasons and nothing written, 2 wrong usage.
 """
 
 import argparse
+import errno
 import sys
 import time
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from rich.progress import Progress
 from etl.arguments import DutchParser
 from etl.live import LIVE, Signature
 from pages import text
-from pages.briefing.gather import MOST_TOPICS, Briefing, gather
+from pages.briefing.gather import Briefing, gather, too_many
 from pages.exports import documents
 from pages.exports.documents import DOCUMENTS, Document
 from pages.exports.paper import fiche
@@ -28,6 +29,16 @@ from pages.queries.database import live_build
 
 REFUSED = 1
 """Exit status."""
+CAUSES = {
+    errno.EACCES: "geen toegang",
+    errno.EEXIST: "er staat een bestand waar een map moet komen",
+    errno.ENOENT: "die map bestaat niet en kan niet gemaakt worden",
+    errno.ENOSPC: "de schijf is vol",
+    errno.ENOTDIR: "er staat een bestand waar een map moet komen",
+    errno.EPERM: "geen toegang",
+    errno.EROFS: "die schijf is alleen om te lezen",
+}
+"""What the system says in English, in Dutch."""
 
 
 class RefusedError(Exception):
@@ -48,15 +59,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Niets geschreven. {error}", file=sys.stderr)
         return REFUSED
     except OSError as error:
-        print(f"Niets geschreven. Schrijven lukt niet: {error}", file=sys.stderr)
-        return REFUSED
-    except RuntimeError as error:
-        # Of a process that sets pages: too slow, or out of memory.
         print(
-            f"Niets geschreven. Bladzijden zetten lukt niet: {error}", file=sys.stderr
+            f"Niets geschreven. Schrijven lukt niet: {_cause(error)}", file=sys.stderr
+        )
+        return REFUSED
+    except RuntimeError as error:  # what was made apart failed, or took too long
+        print(
+            f"Niets geschreven. Het document maken lukt niet. Technische melding:\n{error}",
+            file=sys.stderr,
         )
         return REFUSED
     return 0
+
+
+def _cause(error: OSError) -> str:
+    """What stands in the way, and where."""
+    cause = CAUSES.get(error.errno or 0, error.strerror or str(error))
+    return f"{cause} ({error.filename})" if error.filename else cause
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -115,31 +134,33 @@ def _shared(verb: argparse.ArgumentParser) -> None:
 def _document(options: argparse.Namespace, build: Signature) -> None:
     document: Document = options.document
     topics = [topic.strip() for topic in options.topics.split(",") if topic.strip()]
-    if len(topics) > MOST_TOPICS:
-        raise RefusedError(f"Hoogstens {MOST_TOPICS} onderwerpen, niet {len(topics)}.")
     (region, _name), today = _region(build, options.region), date.today()
     started = time.monotonic()
     briefing = gather(build, region, topics, today)
     if briefing is None:
         raise RefusedError(f"Geen cijfers van “{options.region}”.")
-    _check(briefing)
+    if problem := _missed(briefing):
+        if topics:
+            raise RefusedError(problem)
+        print(f"De agenda klopt niet helemaal. {problem}", file=sys.stderr)
     path = options.to / documents.name(document, briefing, today)
     _write(path, document.make(briefing), started)
 
 
-def _check(briefing: Briefing) -> None:
-    """Refuse topics that are not there: a meeting must not miss a slide unnoticed."""
+def _missed(briefing: Briefing) -> str:
+    """Topics that are not there or too many: a meeting must not miss a slide unnoticed."""
     if briefing.unknown:
         asked = text.listing([f"“{topic}”" for topic in briefing.unknown])
         fixed = text.listing(["titel", "nieuw", *briefing.lines, "acties", "bronnen"])
-        raise RefusedError(
+        return (
             f"Onbekend onderwerp: {asked}. Verwacht: {fixed}, of de code van een indicator met "
             f"cijfers.{_meant(briefing.unknown, briefing.figures)}"
         )
+    return too_many(briefing)
 
 
 def _fiche(options: argparse.Namespace, build: Signature) -> None:
-    (region, place), today = _region(build, options.region), date.today()
+    (region, _name), today = _region(build, options.region), date.today()
     started = time.monotonic()
     if options.municipality:
         towns = areas.municipalities(build, region).select("nis", "name")
@@ -154,12 +175,20 @@ def _fiche(options: argparse.Namespace, build: Signature) -> None:
                 bars.update(task, completed=done, total=total, description=town)
 
             content = fiche.fiches(build, region, today, tell)
+        place = text.full_name(*_named(build, region))
         name = documents.file_name(documents.FICHES, place, today, "zip")
     _write(options.to / name, content, started)
 
 
 def _region(build: Signature, asked: str) -> tuple[str, str]:
     return _chosen("Regio", asked, areas.regions(build).select("area_id", "name"))
+
+
+def _named(build: Signature, region: str) -> tuple[str, str]:
+    """Name and type of a region."""
+    known = areas.regions(build).filter(area_id=region)
+    name, kind = known.select("name", "area_type").row(0)
+    return name, kind
 
 
 def _chosen(kind: str, asked: str, known: pl.DataFrame) -> tuple[str, str]:

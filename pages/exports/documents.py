@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pages import text
 from pages.briefing.gather import Briefing
 from pages.exports import names
 from pages.exports.deck.deck import deck
@@ -62,11 +63,12 @@ FICHES = "gemeentefiches"
 
 
 def file_name(stem: str, place: str, day: date, ending: str) -> str:
-    """'nota_Oost-Brabant_2026-12-03.pdf'."""
+    """'nota_Oost-Brabant_2026-12-03.pdf'; the place in full, where several share a name."""
     return f"{names.file_name(stem, place, day.isoformat())}.{ending}"
 
 
 def name(document: Document, briefing: Briefing, today: date) -> str:
     """Of the file: with the day of the meeting, or today when there is none on the calendar."""
     day = briefing.meeting["date"] if briefing.meeting else today
-    return file_name(document.stem, briefing.region_name, day, document.ending)
+    place = text.full_name(briefing.region_name, briefing.region_type)
+    return file_name(document.stem, place, day, document.ending)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pages import text
-from pages.briefing.gather import Briefing, gather
+from pages.briefing.gather import Briefing, gather, too_many
 from pages.briefing.slides import Slide
 from pages.briefing.slides import slides as slides_of
 from pages.components.markup import escape
@@ -60,7 +60,11 @@ def briefing_of(wanted: Asked) -> tuple[Briefing | None, list[str]]:
         found = gather(build, DEFAULT_REGION, wanted.topics, date.today())
     if found and found.unknown:
         names = text.listing([f"“{each[:40]}”" for each in found.unknown[:5]])
-        problems.append(f"Onbekend onderwerp: {names}.")
+        problems.append(
+            f"Onbekend onderwerp, of zonder cijfers voor deze regio: {names}."
+        )
+    if found and found.too_many:
+        problems.append(too_many(found))
     return found, problems
 
 

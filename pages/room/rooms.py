@@ -20,6 +20,8 @@ LARGEST = 200
 """Rooms at once; the one that is silent longest makes way."""
 FORGOTTEN = 15 * 60.0
 """Seconds without a word from the screen."""
+SILENT = 15.0
+"""Seconds after which a screen no longer hears what is asked: it asks every ten."""
 REMEMBERED = 20
 """Commands of a room."""
 Command = dict[str, Any]
@@ -49,6 +51,10 @@ class Room:
 
 class UnknownRoomError(Exception):
     """No screen shows this code now."""
+
+
+class SilentError(Exception):
+    """The screen with this code stopped asking: it is closed, or lost its network."""
 
 
 class TakenError(Exception):
@@ -98,6 +104,10 @@ class Rooms:
             raise UnknownRoomError(code)
         return room
 
+    def is_silent(self, room: Room) -> bool:
+        """Whether its screen would have asked for news by now."""
+        return bool(room.seen < self.clock() - SILENT)
+
     async def ask(self, code: str, action: str, to: str | None) -> Room:
         """Pass what the operator wants to the screen.
 
@@ -108,9 +118,12 @@ class Rooms:
 
         Raises:
             UnknownRoomError: There is no such room.
+            SilentError: Its screen would not hear it.
             ValueError: Not an action, or not a slide of this screen.
         """
         room = self.find(code)
+        if self.is_silent(room):
+            raise SilentError(room.code)
         keys = [slide["key"] for slide in room.shown.get("slides", [])]
         if action not in ACTIONS or (action == "naar" and to not in keys):
             raise ValueError(action)

@@ -10,10 +10,11 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from etl.live import build_signature
-from pages.room.rooms import Rooms, TakenError, UnknownRoomError
+from pages.room.rooms import Rooms, SilentError, TakenError, UnknownRoomError
 
 HOLD = 10.0
 """Seconds that a question is held until there is news; a new build is seen within this time."""
+SILENCE = "Het scherm antwoordt niet: het is gesloten of heeft geen verbinding. Opdrachten komen niet aan."
 LARGEST_BODY = 20_000
 HEADERS = {
     # No inline script or style, and nothing from elsewhere: stricter than the pages of Streamlit.
@@ -92,6 +93,8 @@ async def operate(request: Request) -> Response:
         await ROOMS.ask(wish.code, wish.action, wish.to)
     except UnknownRoomError:
         return _unknown(wish.code)
+    except SilentError:
+        return _problem(SILENCE, 503)
     except ValueError:
         return _problem("Onbekende opdracht of dia.", 400)
     return JSONResponse({"gedaan": wish.action})
@@ -108,7 +111,8 @@ async def follow(request: Request) -> Response:
     now = room.shown.get("current", ""), str(int(room.shown.get("paused", False)))
     if known == now:
         await ROOMS.wait_shown(room, room.shown, HOLD)
-    return JSONResponse({"code": room.code, **room.shown})
+    said = SILENCE if ROOMS.is_silent(room) else ""
+    return JSONResponse({"code": room.code, **room.shown, "melding": said})
 
 
 def build_name() -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from pages import text
+from pages import sentences, text
 from pages.briefing import drawn
 from pages.briefing.gather import Briefing
 from pages.briefing.slides import Chart, Number, Slide
@@ -30,7 +30,7 @@ def section(slide: Slide, briefing: Briefing | None) -> str:
 def _kind(slide: Slide) -> str:
     if slide.key == "titel":
         return "titel"
-    if not (slide.items or slide.numbers or slide.table):
+    if not (slide.items or slide.numbers or slide.table or slide.chart):
         return "leeg"
     return {"trend": "lijn", "map": "kaartdia"}.get(
         slide.chart.kind if slide.chart else "", ""
@@ -82,7 +82,7 @@ def _trend(chart: Chart, briefing: Briefing) -> str:
     row = chart.figure
     series = drawn.trend(row, briefing)
     lines = charts.trend(series, row["decimals"], drawn.trend_words(row, series))
-    title = drawn.with_unit(row["title"], row["unit"])
+    title = drawn.with_unit(sentences.name(row), row["unit"])
     return f'<div class="beeld"><p class="naam">{escape(title)}</p>{lines}</div>'
 
 

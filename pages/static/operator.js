@@ -22,7 +22,7 @@ async function send(action, to) {
       body: JSON.stringify({ code, action, to }),
     });
     if (!answer.ok) say((await answer.json()).fout);
-    else say("");
+    else say(shown.melding ?? "");
   } catch {
     say("Geen verbinding: de opdracht is niet aangekomen.");
   }
@@ -67,7 +67,7 @@ async function follow(mine) {
       }
       const focused = document.activeElement?.textContent;
       shown = body;
-      say("");
+      say(body.melding);
       draw();
       [...list.querySelectorAll("button")].find((b) => b.textContent === focused)?.focus();
     } catch {

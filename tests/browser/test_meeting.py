@@ -65,6 +65,22 @@ def test_the_fiches_are_made_and_then_offered(page: Page) -> None:
     assert len(names(content)) == 4
 
 
+def test_a_download_keeps_the_place_of_a_keyboard_and_a_failure_is_dutch(
+    page: Page,
+) -> None:
+    button = page.get_by_role("button", name="Download: Nota")
+    button.focus()
+    with page.expect_download():
+        page.keyboard.press("Enter")
+    expect(button).to_be_focused()
+    page.evaluate("""() => {
+        const words = document.createElement("p");
+        words.textContent = "Failed to generate file for download";
+        document.querySelector("[data-testid=stDownloadButton]").append(words);
+    }""")
+    expect(page.get_by_text("Dit bestand kon niet gemaakt worden.")).to_be_visible()
+
+
 def names(content: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return archive.namelist()

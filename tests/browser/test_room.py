@@ -18,9 +18,10 @@ pytestmark = pytest.mark.browser
 MEASURE = Path(__file__).with_name("measure_room.js").read_text(encoding="utf-8")
 LONGEST = (
     "titel,nieuw,1,2,3,4,gsm2023:mo_s_08_2023,gsm2023:ar_s_02_2023,gsm:mo_s_08,gsm:ar_02,"
-    "embuild:investment_mobility_planned,statbel:population,acties,bronnen,onbestaand"
+    "embuild:investment_mobility_planned,embuild:house_price,gsm:ar_14,statbel:population,acties,bronnen,"
+    "onbestaand"
 )
-"""The longest names, units and numbers that there are."""
+"""The longest names, units and numbers that there are, and maps without a figure of the region."""
 REGIONS = ("REFREG05", "REFREG08", "burgemeestersoverleg-oost-brabant")
 """The default, a long name, and one that does not fit in a chart."""
 

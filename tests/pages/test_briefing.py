@@ -53,6 +53,17 @@ def test_the_agenda_may_give_the_whole_order(monkeypatch: pytest.MonkeyPatch) ->
     assert keys == ["titel", "pinc:unemployment_rate", "lijn-3", "acties"]
 
 
+def test_what_the_agenda_asks_in_vain_is_not_dropped_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    coming = meeting(date(2026, 12, 3), ["gsm:mo_s_12", "bestaat:niet"])
+    monkeypatch.setattr(progress, "meetings", lambda _build: [coming])
+    found = ask()
+    assert found.unknown == ["bestaat:niet"]
+    assert found.topics[-3:] == ["gsm:mo_s_12", "acties", "bronnen"]
+    assert ask("titel").unknown == [], "het adres gaat voor op de agenda"
+
+
 def test_the_agenda_gives_spotlights_and_since_when(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

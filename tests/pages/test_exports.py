@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from pptx import Presentation
 
+from pages.briefing.gather import MOST_TOPICS
 from pages.briefing.slides import slides
 from pages.exports import apology, command_line, documents, meeting_book
 from pages.exports.paper import typeset
@@ -91,9 +92,8 @@ def test_the_command_line_writes_the_workbook(
         (["note", "--region", "Kempn"], "Regio “Kempn” is niet bekend. Bedoelde u Kempen"),
         (["note", "--region", "kempen"], "is meer dan één: Kempen (REFREG03)"),
         (["deck", "--topics", "1,gsm:mo_s_1"], "Onbekend onderwerp: “gsm:mo_s_1”. Verwacht: titel, nieuw, 1, 2"),
-        (["deck", "--topics", ",".join(["1"] * 31)], "Hoogstens 30 onderwerpen, niet 31"),
         (["fiche", "--municipality", "Leuvn"], "Gemeente “Leuvn” is niet bekend. Bedoelde u Leuven"),
-        (["workbook", "--to", "/dev/null/map"], "Schrijven lukt niet"),
+        (["workbook", "--to", "/dev/null/map"], "er staat een bestand waar een map moet komen (/dev/null"),
     ],
 )  # fmt: skip
 def test_the_command_line_refuses_what_it_does_not_know(
@@ -118,7 +118,7 @@ def test_a_failure_leaves_what_was_there_and_no_draft(
 
     monkeypatch.setattr(typeset, "PATIENCE", 0.001)
     assert command_line.main(asked) == command_line.REFUSED
-    assert "Bladzijden zetten lukt niet" in capsys.readouterr().err
+    assert "Het document maken lukt niet" in capsys.readouterr().err
     monkeypatch.setattr(typeset, "pdf", lambda *_asked: b"%PDF")
     monkeypatch.setattr(Path, "write_bytes", full)
     assert command_line.main(asked) == command_line.REFUSED
@@ -142,6 +142,26 @@ def test_what_cannot_be_made_says_so_in_a_file_of_its_kind(kind: str) -> None:
     assert apology.unless(lambda: b"goed", kind, "Nota") == b"goed"
 
 
+def test_more_topics_than_a_meeting_takes_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    many = list(ask().figures)[: MOST_TOPICS + 1]
+    asked = ["deck", "--to", str(tmp_path), "--topics", ",".join([*many, many[0]])]
+    assert command_line.main(asked) == command_line.REFUSED
+    assert "ten hoogste 30 onderwerpen: het laatste valt weg" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_document_that_fails_is_said_in_dutch(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typeset, "TEMPLATES", tmp_path)
+    assert command_line.main(["note", "--to", str(tmp_path)]) == command_line.REFUSED
+    said = capsys.readouterr().err
+    assert said.startswith("Niets geschreven. Het document maken lukt niet.")
+    assert not list(tmp_path.iterdir())
+
+
 def test_without_a_database_it_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -161,3 +181,17 @@ def test_a_file_carries_the_day_of_the_meeting() -> None:
     found = ask()
     document = documents.DOCUMENTS["note"]
     assert documents.name(document, found, TODAY) == "nota_Oost-Brabant_2026-11-26.pdf"
+
+
+def test_regions_of_one_name_have_files_of_their_own() -> None:
+    found = [ask(region=region) for region in ("REFREG03", "vervoerregio-kempen")]
+    assert found[0].region_name == found[1].region_name
+    names = [documents.name(documents.DOCUMENTS["note"], each, TODAY) for each in found]
+    assert names == [
+        "nota_Kempen_2026-11-26.pdf",
+        "nota_vervoerregio_Kempen_2026-11-26.pdf",
+    ]
+
+
+def test_a_topic_asked_twice_is_heard_once() -> None:
+    assert ask("titel", "1", "titel", "1").topics == ["titel", "1"]

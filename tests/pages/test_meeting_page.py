@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.briefing.gather import MOST_TOPICS
 from pages.components import meeting_page
 from pages.exports import documents
 from pages.exports.paper import fiche
 from tests.pages.test_app import open_page, words
+from tests.pages.test_briefing import ask
 
 PAGE = "voorbereiden.py"
 
@@ -39,7 +41,6 @@ def test_it_opens_on_the_agenda() -> None:
     assert disabled["Vroeger"]
     assert disabled["Later"]
     assert disabled["Neem weg"]
-    assert disabled["Terug naar de agenda"]
 
 
 def test_slides_move_go_and_come() -> None:
@@ -61,7 +62,36 @@ def test_the_last_slide_stays() -> None:
     app = open_page(PAGE, onderwerpen="titel")
     app.session_state[meeting_page.CHOSEN] = "titel"
     app.run()
-    assert next(b for b in app.button if b.label == "Neem weg").disabled
+    assert topics(press(app, "Neem weg")) == "titel"
+    assert "Een vergadering heeft minstens één dia." in html(app)
+
+
+def test_a_button_says_what_it_did_and_stays_on() -> None:
+    """Who works with the keyboard keeps their place, also at the ends of the order."""
+    app = open_page(PAGE, onderwerpen="1,2,titel")
+    app.session_state[meeting_page.CHOSEN] = "2"
+    app.run()
+    press(app, "Vroeger")
+    assert "Actielijn 2. Duurzame economie is nu dia 1 van 3." in html(app)
+    assert topics(press(app, "Vroeger")) == "2,1,titel"
+    assert "staat al vooraan" in html(app)
+    assert topics(press(app, "Neem weg")) == "1,titel"
+    assert app.session_state[meeting_page.CHOSEN] == "1"
+    assert not any(button.disabled for button in app.button)
+    app.run()
+    assert "weggenomen" not in html(app), "eenmaal is genoeg"
+
+
+def html(app: AppTest) -> str:
+    return "".join(each.proto.body for each in app.get("html"))
+
+
+def test_more_than_a_meeting_takes_is_said() -> None:
+    found = ask()
+    many = ",".join([*found.figures][: MOST_TOPICS + 2])
+    app = open_page(PAGE, onderwerpen=many)
+    assert len(chips(app)) == MOST_TOPICS
+    assert any("de laatste 2 vallen weg" in each.value for each in app.warning)
 
 
 def test_an_odd_address_is_said_and_does_no_harm() -> None:
@@ -92,6 +122,15 @@ def test_the_screen_gets_what_was_chosen() -> None:
         "vergadering?regio=REFREG08&tempo=45&kleur=donker&onderwerpen=titel,gsm:mo_s_12",
         "vergadering?bediening=1",
     ]
+
+
+def test_beside_earlier_figures_it_says_that_the_screen_shows_those_of_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said = "altijd de gegevens van nu"
+    assert not any(said in each.value for each in open_page(PAGE).info)
+    monkeypatch.setattr(meeting_page, "live_build", lambda: (0, 0))
+    assert any(said in each.value for each in open_page(PAGE).info)
 
 
 def test_the_fiches_are_made_with_progress_and_then_offered(

@@ -29,7 +29,7 @@ def test_what_is_not_understood_is_said_and_replaced() -> None:
     assert "Tempo “4”: verwacht seconden van 5 tot 600." in page
     assert "Kleur “&lt;b&gt;”: verwacht licht of donker." in page
     assert "Regio “atlantis” is niet bekend." in page
-    assert "Onbekend onderwerp: “&lt;i&gt;”." in page
+    assert "Onbekend onderwerp, of zonder cijfers voor deze regio: “&lt;i&gt;”." in page
     assert 'data-tempo="30"' in page and "Hoe staat Oost-Brabant ervoor?" in page
     assert "<b>”" not in page and "<i>”" not in page
 

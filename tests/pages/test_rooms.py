@@ -10,7 +10,9 @@ from pages.room.rooms import (
     FORGOTTEN,
     LARGEST,
     LENGTH,
+    SILENT,
     Rooms,
+    SilentError,
     TakenError,
     UnknownRoomError,
 )
@@ -99,6 +101,19 @@ def test_quick_clicks_are_all_heard() -> None:
     heard = [command["action"] for command in room.since(0)]
     assert heard == ["volgende", "volgende", "pauze"]
     assert [command["number"] for command in room.since(1)] == [2, 3]
+
+
+def test_a_screen_that_is_gone_hears_nothing_and_the_operator_is_told() -> None:
+    clock = Clock()
+    rooms = Rooms(clock)
+    room = told(rooms)
+    clock.now = SILENT + 1
+    assert rooms.is_silent(room)
+    with pytest.raises(SilentError):
+        asyncio.run(rooms.ask(room.code, "volgende", None))
+    assert room.since(0) == [], "het scherm haalt later niets in"
+    rooms.register(room.code, room.secret)
+    asyncio.run(rooms.ask(room.code, "volgende", None))
 
 
 def test_waiting_ends_without_news() -> None:

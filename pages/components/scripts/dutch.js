@@ -16,6 +16,7 @@ const WORDS = {
   "Download as CSV": "Download als CSV",
   "Download as PNG": "Download als PNG",
   "Download as SVG": "Download als SVG",
+  "Failed to generate file for download": "Dit bestand kon niet gemaakt worden. Probeer het later opnieuw, of meld het aan wie de monitor beheert.",
   "Fullscreen": "Volledig scherm",
   "Hide column": "Kolom verbergen",
   "Next Result": "Volgend resultaat",
@@ -33,6 +34,8 @@ const WORDS = {
   "Sort ascending": "Sorteer van laag naar hoog",
   "Sort descending": "Sorteer van hoog naar laag",
   "Stop script": "Stop",
+  "This app has encountered an error. The original error message is redacted to prevent data leaks. Full error details have been recorded in the logs (if you're on Streamlit Cloud, click on 'Manage app' in the lower right of your app).":
+    "Hier ging iets mis. Probeer het later opnieuw, of meld het aan wie de monitor beheert.",
   "Type to search": "Typ om te zoeken",
   "Unpin column": "Kolom losmaken",
 };

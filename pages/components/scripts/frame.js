@@ -232,6 +232,19 @@ function closeMenu(event) {
   if (event.type === "keydown") menu.querySelector("summary").focus();
 }
 
+/** A download button is off while its file is made: who pressed it keeps their place, and hears when it fails. */
+function keepPlace(event) {
+  const button = event.target.closest("[data-testid=stDownloadButton] button");
+  if (!button) return;
+  const watch = new MutationObserver(() => {
+    if (button.disabled) return;
+    watch.disconnect();
+    if (document.activeElement === document.body) button.focus();
+    button.closest("[data-testid=stDownloadButton]").querySelector("[data-testid=stDownloadButtonError]")?.setAttribute("role", "alert");
+  });
+  watch.observe(button, { attributeFilter: ["disabled"] });
+}
+
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".m-search");
   const main = root.closest("main");
@@ -241,6 +254,7 @@ export default function ({ parentElement, data }) {
     speakDutch();
     translateSkipLink();
     for (const type of ["click", "keydown"]) document.addEventListener(type, closeMenu);
+    document.addEventListener("click", keepPlace);
     if (location.hash) whenDrawn(location.hash.slice(1), goTo);
     main.addEventListener("click", (event) => {
       const link = event.target.closest("a[href]");

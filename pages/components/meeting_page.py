@@ -1,23 +1,18 @@
 """What a meeting sees and takes along: topics, screen, documents."""
 
-import logging
 from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages import sentences, text
 from pages.briefing.gather import FIRST, LAST, MOST_TOPICS, Briefing, gather, too_many
-from pages.components import downloads, filters, markup
+from pages.components import filters, markup, meeting_documents
 from pages.components.filters import Choice
-from pages.exports import apology, documents
-from pages.exports.documents import DOCUMENTS, Document
-from pages.exports.paper import fiche
 from pages.queries.database import live_build
+from pages.room.document import is_pace
 
-LOG = logging.getLogger(__name__)
 TOPICS, PACE, LOOK = "onderwerpen", "tempo", "kleur"
 """URL parameters, the same as those of the screen."""
 CHOSEN, MORE = "dia_keuze", "dia_erbij"
@@ -50,7 +45,7 @@ def render(choice: Choice) -> None:
     _meeting(briefing, choice)
     _topics(briefing)
     _screen(choice)
-    _take_along(briefing, choice, today)
+    meeting_documents.render(briefing, choice, today)
 
 
 def _asked() -> list[str]:
@@ -213,13 +208,14 @@ def _screen(choice: Choice) -> None:
     """The addresses of the screen and of its operator."""
     st.header("Tonen op het scherm", anchor=False)
     left, right = st.columns(2, gap="medium")
+    paces = _paces(st.query_params.get(PACE, ""))
     with left:
         pace = filters.choose_by_code(
-            "Tijd per dia", PACE, PACES, None, "Volgens de agenda, anders 30 seconden"
+            "Tijd per dia", PACE, paces, None, "Volgens de agenda, anders 30 seconden"
         )
     with right:
         look = filters.choose_option("Kleur", LOOK, LOOKS)
-    for key, label, known in ((PACE, "Tijd per dia", PACES), (LOOK, "Kleur", LOOKS)):
+    for key, label, known in ((PACE, "Tijd per dia", paces), (LOOK, "Kleur", LOOKS)):
         if message := filters.complaint(key, label, known):
             st.warning(message)
     _links(choice, pace, look)
@@ -232,6 +228,13 @@ def _screen(choice: Choice) -> None:
         "Het scherm draait vanzelf en toont onderaan een code. Met die code bedient een tweede toestel "
         "het: telefoon of laptop. F is volledig scherm, spatie is pauze, pijltjes stappen."
     )
+
+
+def _paces(asked: str) -> dict[str, str]:
+    """The usual ones, and any other that the screen takes too."""
+    if is_pace(asked):
+        return {asked: f"{asked} seconden"} | PACES
+    return PACES
 
 
 def _links(choice: Choice, pace: str | None, look: str) -> None:
@@ -251,61 +254,3 @@ def _links(choice: Choice, pace: str | None, look: str) -> None:
             "vergadering?bediening=1",
             icon=":material/settings_remote:",
         )
-
-
-def _take_along(briefing: Briefing, choice: Choice, today: date) -> None:
-    st.header("Meenemen", anchor=False)
-    boxes = [box for _row in range(2) for box in st.columns(2, gap="medium")]
-    for document, box in zip(DOCUMENTS.values(), boxes, strict=False):
-        with box:
-            _document(document, briefing, today)
-    with boxes[-1]:
-        _fiches(choice, today)
-
-
-def _document(document: Document, briefing: Briefing, today: date) -> None:
-    st.subheader(document.title, anchor=False)
-    st.markdown(document.about)
-    downloads.document_button(
-        f"Download: {document.title}",
-        partial(document.make, briefing),
-        documents.name(document, briefing, today),
-    )
-
-
-def _fiches(choice: Choice, today: date) -> None:
-    """All municipalities at once; that takes seconds, so it is made first and then offered."""
-    st.subheader("Gemeentefiches (PDF)", anchor=False)
-    st.markdown(
-        f"Twee bladzijden per gemeente, in één ZIP: {text.municipalities(choice.region_size)}. De "
-        "fiche van één gemeente staat ook op haar pagina."
-    )
-    key = ("fiches", choice.build, choice.region, today)
-    if st.button(
-        "Maak de gemeentefiches", icon=":material/picture_as_pdf:", width="stretch"
-    ):
-        st.session_state.pop("fiches", None)
-        if content := _made(choice, today):
-            st.session_state["fiches"] = (key, content)
-    made = st.session_state.get("fiches")
-    if made and made[0] == key and (content := made[1]):
-        place = text.full_name(choice.region_name, choice.region_type)
-        name = documents.file_name(documents.FICHES, place, today, "zip")
-        downloads.button("Download de gemeentefiches (ZIP)", lambda: content, name)
-
-
-def _made(choice: Choice, today: date) -> bytes | None:
-    """The ZIP; None when it failed, which is said."""
-    bar = st.progress(0.0, "Gemeentefiches maken")
-
-    def tell(done: int, total: int, town: str) -> None:
-        bar.progress(done / total, f"{done} van {total}: {town}")
-
-    try:
-        return fiche.fiches(choice.build, choice.region, today, tell)
-    except Exception:
-        LOG.exception("no fiches of %s", choice.region)
-        st.error(apology.WORDS)
-        return None
-    finally:
-        bar.empty()

@@ -131,6 +131,7 @@ def _figure(row: Row, briefing: Briefing, titles: dict[str, str]) -> Row:
     return row | {
         "action_line": f"{number}. {titles[number]}" if number in titles else "",
         "name": sentences.name(row),
+        "flanders": None if _not_comparable(row) else row["flanders"],
         "verdict": verdict["class"] if verdict else "",
         "reason": verdict["reason"] if verdict else "",
         "method": text.METHODS.get(row["method"], row["method"]),
@@ -138,16 +139,29 @@ def _figure(row: Row, briefing: Briefing, titles: dict[str, str]) -> Row:
     }
 
 
+def _not_comparable(row: Row) -> bool:
+    """Neither a difference nor a share is said: the slides leave Flanders out as well."""
+    return row["difference"] is None and row["share_of_flanders"] is None
+
+
 def _series(rows: Sequence[Row], briefing: Briefing) -> pl.DataFrame:
-    """Region and Flanders through the years."""
-    places = list(dict.fromkeys([briefing.region, areas.FLANDERS]))
+    """Region and Flanders through the years, as the lines of a slide."""
     found = [
         figures.trend(
-            briefing.build, row["indicator_id"], row["breakdown"], places
+            briefing.build,
+            row["indicator_id"],
+            row["breakdown"],
+            _places(row, briefing),
         ).with_columns(indicator=pl.lit(sentences.name(row)))
         for row in rows
     ]
     return _stacked(found, SERIES)
+
+
+def _places(row: Row, briefing: Briefing) -> list[str]:
+    if row["aggregation"] in text.GROWS_WITH_AREA:
+        return [briefing.region]
+    return list(dict.fromkeys([briefing.region, areas.FLANDERS]))
 
 
 def _municipalities(rows: Sequence[Row], briefing: Briefing) -> pl.DataFrame:
@@ -191,7 +205,11 @@ def _actions(briefing: Briefing) -> pl.DataFrame:
         for number, line in briefing.lines.items()
         for action in line.actions
     ]
-    return _titled(rows, ACTIONS)
+    across = [
+        action | {"action_line": "Over de lijnen heen"}
+        for action in progress.actions(briefing.build, "context")
+    ]
+    return _titled([*rows, *across], ACTIONS)
 
 
 def _titled(rows: Sequence[Row], titles: dict[str, str]) -> pl.DataFrame:

@@ -29,12 +29,17 @@ class Asked:
     problems: Sequence[str]
 
 
+def is_pace(pace: str) -> bool:
+    """Whether these are seconds that a slide may stand."""
+    return pace.isascii() and pace.isdigit() and SHORTEST <= int(pace[:6]) <= LONGEST
+
+
 def asked(query: Mapping[str, str]) -> Asked:
     """Read the address; what is not understood becomes the default and a message."""
     problems = []
     pace, dwell = query.get("tempo"), None
     if pace is not None:
-        if pace.isascii() and pace.isdigit() and SHORTEST <= int(pace[:6]) <= LONGEST:
+        if is_pace(pace):
             dwell = int(pace)
         else:
             problems.append(

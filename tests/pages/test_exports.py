@@ -14,7 +14,7 @@ from pages.briefing.slides import slides
 from pages.exports import apology, command_line, documents, meeting_book
 from pages.exports.paper import typeset
 from pages.exports.workbook import ABOUT
-from pages.queries import areas, figures
+from pages.queries import areas, figures, progress
 from tests.pages.paper import plain
 from tests.pages.test_briefing import ask
 
@@ -59,15 +59,24 @@ def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
     assert set(course["Gebied"]) == {"Oost-Brabant", "Vlaams Gewest"}
     assert towns.height == 32
     assert towns["Waarde"].is_sorted(descending=True)
-    assert len(sheet(content, "Acties")) == sum(
-        len(line.actions) for line in found.lines.values()
-    )
+    actions = sheet(content, "Acties")
+    of_lines = sum(len(line.actions) for line in found.lines.values())
+    across = progress.actions(found.build, "context")
+    assert actions.height == of_lines + len(across)
+    assert actions["Actielijn"].to_list().count("Over de lijnen heen") == len(across)
     started = sheet(content, "Acties").filter(pl.col("Begin").is_not_null())
     assert {"dag", "jaar"} == set(started["Begin gekend tot op"])
     about = str(sheet(content, ABOUT).rows())
     assert found.build_id in about
     assert "Kolom Dekking" in about
     assert "Kolom Teller" not in about, "die kolom is er niet"
+
+
+def test_what_cannot_be_compared_has_no_flanders_beside_it() -> None:
+    found = ask("census:work_within")
+    rows = sheet(meeting_book.meeting_book(found), "Cijfers")
+    assert rows["Waarde"].to_list() == [found.figures["census:work_within"]["value"]]
+    assert rows["Vlaanderen"].to_list() == [None]
 
 
 def test_a_meeting_without_figures_has_a_workbook_all_the_same() -> None:

@@ -96,7 +96,7 @@ def test_more_than_a_meeting_takes_is_said() -> None:
 
 def test_an_odd_address_is_said_and_does_no_harm() -> None:
     app = open_page(
-        PAGE, onderwerpen="1,1,<b>*x*</b>,2", tempo="7", kleur="paars", jaar="2020"
+        PAGE, onderwerpen="1,1,<b>*x*</b>,2", tempo="4", kleur="paars", jaar="2020"
     )
     assert chips(app) == [
         "1. Actielijn 1. Kenniseconomie",
@@ -104,7 +104,7 @@ def test_an_odd_address_is_said_and_does_no_harm() -> None:
     ]
     said = [each.value.replace("\\", "") for each in app.warning]
     assert any("“<b>*x*</b>”" in each for each in said)
-    assert any("tijd per dia “7”" in each for each in said)
+    assert any("tijd per dia “4”" in each for each in said)
     assert any("kleur “paars”" in each for each in said)
     assert any("telt hier niet" in each.value for each in app.info)
 

@@ -89,11 +89,16 @@ def why_not(row: Row) -> str:
     return f"nog geen cijfers van “{text.lower_first(row['indicator'])}”"
 
 
+def number(actions: Sequence[Row]) -> str:
+    """'1 actie', '5 acties'."""
+    return f"{len(actions)} {'actie' if len(actions) == 1 else 'acties'}"
+
+
 def counted(rows: Sequence[Row]) -> str:
     """'5 acties, waarvan 2 afgerond en 1 te laat.'."""
     late = sum(row["timing"] == "te laat" for row in rows)
     done = sum(row["execution"] == "afgerond" for row in rows)
-    count = f"{len(rows)} {'actie' if len(rows) == 1 else 'acties'}"
+    count = number(rows)
     states = [
         *([f"{done} afgerond"] if done else []),
         *([f"{late} te laat"] if late else []),

@@ -238,17 +238,17 @@ def _counted_actions(briefing: Briefing) -> Slide:
         for number, line in briefing.lines.items()
         if line.actions
     ]
-    table = [("Actielijn", "Acties"), *rows] if rows else []
+    table = [("Actielijn", "Uitvoering van de acties"), *rows] if rows else []
     return Slide("acties", "Acties", lead, table=table)
 
 
 def _progress(actions: Sequence[Row]) -> str:
-    """'5: 3 lopend, 2 niet bekend'."""
+    """'5 acties: 3 lopend, 2 niet bekend'."""
     states = Counter(
         action["execution"] or plan_sentences.UNKNOWN for action in actions
     )
     said = ", ".join(f"{count} {state}" for state, count in states.most_common())
-    return f"{len(actions)}: {said}"
+    return f"{plan_sentences.number(actions)}: {said}"
 
 
 def _sources(briefing: Briefing) -> Slide:

@@ -41,7 +41,7 @@ def _room_link(choice: Choice) -> str:
     return (
         f'<p class="m-sub"><a href="{address}" target="_blank" rel="noopener">'
         "Toon op het vergaderscherm</a> (nieuw tabblad) · "
-        f"{markup.link(filters.href('voorbereiden'), 'Neem mee')}</p>"
+        f"{markup.link(filters.href('voorbereiden'), 'Documenten')}</p>"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import fastexcel
@@ -34,6 +35,7 @@ from pages.exports.deck.table import pages as table_pages
 from pages.exports.workbook import Metadata
 from pages.queries import areas, figures
 from pages.queries.areas import DEFAULT_REGION, FLANDERS
+from tests.pages.office import mistakes
 from tests.pages.test_briefing import ask
 
 TODAY = date(2026, 11, 26)
@@ -54,6 +56,28 @@ def briefing() -> Briefing:
 @pytest.fixture(scope="module")
 def made(briefing: Briefing) -> bytes:
     return deck(briefing)
+
+
+def test_it_keeps_to_the_schemas_of_office(made: bytes, tmp_path: Path) -> None:
+    """No program has to repair it."""
+    assert mistakes(made, tmp_path / "dias.pptx") == []
+    broken = made_wrong(made)
+    assert mistakes(broken, tmp_path / "stuk.pptx"), "anders bewijst het niets"
+
+
+def made_wrong(content: bytes) -> bytes:
+    """The same file with an id of an axis that the format does not allow."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(target, "w") as new,
+    ):
+        for name in old.namelist():
+            part = old.read(name)
+            if name.startswith("ppt/charts/chart"):
+                part = part.replace(b'<c:axId val="', b'<c:axId val="-')
+            new.writestr(name, part)
+    return target.getvalue()
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from pages.exports import apology, command_line, documents, meeting_book
 from pages.exports.paper import typeset
 from pages.exports.workbook import ABOUT
 from pages.queries import areas, figures, progress
+from tests.pages.office import mistakes
 from tests.pages.paper import plain
 from tests.pages.test_briefing import ask
 
@@ -70,6 +71,11 @@ def test_the_workbook_has_course_and_municipalities_of_each_figure() -> None:
     assert found.build_id in about
     assert "Kolom Dekking" in about
     assert "Kolom Teller" not in about, "die kolom is er niet"
+
+
+def test_the_workbook_keeps_to_the_schemas_of_office(tmp_path: Path) -> None:
+    content = meeting_book.meeting_book(ask())
+    assert mistakes(content, tmp_path / "cijfers.xlsx") == []
 
 
 def test_what_cannot_be_compared_has_no_flanders_beside_it() -> None:

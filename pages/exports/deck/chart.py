@@ -50,8 +50,16 @@ def head(graphic: Any, words: Words, sheets: Sequence[Sheet]) -> float:
         formula.text = formula.text.replace("Sheet1!", f"{SHEET}!")
     rows = wrap(words.title, LETTER, TITLE_SHARE * graphic.width.inches)
     _title(chart, rows)
+    _number_axes(chart._chartSpace)
     _speak(chart._chartSpace)
     return len(rows) * LETTER * LEADING / POINTS + GAP
+
+
+def _number_axes(space: Any) -> None:
+    """Give the axes ids that the format allows: python-pptx writes negative ones."""
+    for name in ("axId", "crossAx"):
+        for each in space.iter(f"{{*}}{name}"):
+            each.set("val", each.get("val").lstrip("-"))
 
 
 def _title(chart: Any, rows: Sequence[str]) -> None:

@@ -11,8 +11,10 @@ from tests.browser import driver
 
 QUERY = "?regio=REFREG05&gemeente=24062&indicator=gsm:ar_13&lijn=3"
 FIGURE = (
-    ".st-key-pagina :is(.m-number, td, .m-projects li, [data-testid=stVegaLiteChart])"
+    ".st-key-pagina "
+    ":is(.m-number, td, .m-projects li, [data-testid=stVegaLiteChart], .st-key-dia_keuze [role=radio])"
 )
+"""The first thing that a page is opened for; on that of the meeting a slide."""
 ELSEWHERE = "toegankelijkheidsverklaring"
 MEASURED = [page for page in sitemap.PAGES if page.in_menu]
 """Pages with figures; the others are text and forms."""

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -15,6 +17,8 @@ from pages.exports.paper.fiche_rows import Place
 from pages.queries import areas, municipality, perimeters, similar
 from pages.queries.database import Row
 
+AT_ONCE = 2
+"""Fiches of a ZIP that are set at the same time, each in a process of its own."""
 ALIKE = 5
 """Municipalities that resemble it, by name."""
 Tell = Callable[[int, int, str], None]
@@ -57,13 +61,29 @@ def fiches(build: Signature, region: str, today: date, tell: Tell) -> bytes:
         raise UnknownPlaceError(f"Regio “{region[:40]}” is niet bekend.")
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as pack:
-        for done, member in enumerate(members, start=1):
-            made = fiche(build, member["nis"], region, today)
+        made = _each(build, members, region, today)
+        for done, (member, pages) in enumerate(made, start=1):
             name = file_name(member["nis"], member["name"])
             entry = zipfile.ZipInfo(name, (today.year, today.month, today.day, 0, 0, 0))
-            pack.writestr(entry, made, zipfile.ZIP_DEFLATED)
+            pack.writestr(entry, pages, zipfile.ZIP_DEFLATED)
             tell(done, len(members), member["name"])
     return target.getvalue()
+
+
+def _each(
+    build: Signature, members: Sequence[Row], region: str, today: date
+) -> Iterator[tuple[Row, bytes]]:
+    """Municipality and fiche: some are set while the contents of the next are asked."""
+    ahead: deque[tuple[Row, Future[bytes]]] = deque()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for member in members:
+            asked = contents(build, member["nis"], region, today)
+            ahead.append((member, pool.submit(typeset.pdf, "fiche", asked, today)))
+            if len(ahead) > AT_ONCE:
+                first, pages = ahead.popleft()
+                yield first, pages.result()
+        for last, pages in ahead:
+            yield last, pages.result()
 
 
 def file_name(nis: str, name: str) -> str:

@@ -63,6 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"Niets geschreven. Schrijven lukt niet: {_cause(error)}", file=sys.stderr
         )
         return REFUSED
+    except KeyboardInterrupt:
+        print("Niets geschreven. Afgebroken.", file=sys.stderr)
+        return REFUSED
     except RuntimeError as error:  # what was made apart failed, or took too long
         print(
             f"Niets geschreven. Het document maken lukt niet. Technische melding:\n{error}",

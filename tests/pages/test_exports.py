@@ -177,6 +177,18 @@ def test_a_document_that_fails_is_said_in_dutch(
     assert not list(tmp_path.iterdir())
 
 
+def test_ctrl_c_ends_it_without_a_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_asked: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(typeset, "pdf", interrupted)
+    assert command_line.main(["note", "--to", str(tmp_path)]) == command_line.REFUSED
+    assert capsys.readouterr().err == "Niets geschreven. Afgebroken.\n"
+    assert not list(tmp_path.iterdir())
+
+
 def test_without_a_database_it_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import duckdb
 
 from etl import commands, console
-from etl.arguments import DutchParser
+from etl.arguments import DutchParser, is_ctrl_c
 from etl.live import LIVE
 from etl.plan import commands as plan_commands
 from etl.refusal import Refusal
@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return commands.REFUSED
     except (OSError, duckdb.IOException) as error:
         return _nothing_changed(f"Lezen of schrijven lukt niet: {error}")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        if not is_ctrl_c(error):
+            raise
         _nothing_changed(
             "\nAfgebroken. Wat al binnen is, blijft bewaard; de volgende keer gaat verder."
         )

@@ -1,4 +1,4 @@
-"""Argparse with its own words in Dutch, for every command line of the monitor."""
+"""What the command lines of the monitor share: argparse in Dutch, and how Ctrl-C shows."""
 
 import argparse
 import sys
@@ -33,3 +33,8 @@ class DutchParser(argparse.ArgumentParser):
             message = message.replace(english, dutch)
         print(f"Verkeerd gebruik: {message}. Zie {self.prog} --help.", file=sys.stderr)
         raise SystemExit(2)
+
+
+def is_ctrl_c(error: BaseException) -> bool:
+    """Whether somebody interrupted: Python says it one way, DuckDB in a query another."""
+    return isinstance(error, KeyboardInterrupt) or str(error) == "Query interrupted"

@@ -17,7 +17,7 @@ import polars as pl
 from rich.console import Console
 from rich.progress import Progress
 
-from etl.arguments import DutchParser
+from etl.arguments import DutchParser, is_ctrl_c
 from etl.live import LIVE, Signature
 from pages import text
 from pages.briefing.gather import Briefing, gather, too_many
@@ -63,14 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"Niets geschreven. Schrijven lukt niet: {_cause(error)}", file=sys.stderr
         )
         return REFUSED
-    except KeyboardInterrupt:
-        print("Niets geschreven. Afgebroken.", file=sys.stderr)
-        return REFUSED
-    except RuntimeError as error:  # what was made apart failed, or took too long
-        print(
-            f"Niets geschreven. Het document maken lukt niet. Technische melding:\n{error}",
-            file=sys.stderr,
-        )
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # An error: what was made apart failed, or took too long.
+        failed = f"Het document maken lukt niet. Technische melding:\n{error}"
+        said = "Afgebroken." if is_ctrl_c(error) else failed
+        print(f"Niets geschreven. {said}", file=sys.stderr)
         return REFUSED
     return 0
 

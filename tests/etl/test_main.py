@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.__main__ import main
+from etl import checks
+from etl.__main__ import INTERRUPTED, main
 from tests.etl.conftest import FIXTURES
 
 
@@ -47,6 +48,27 @@ def test_what_cannot_be_written_is_said(
     database = str(tmp_path / "een bestand" / "monitor.duckdb")
     assert main(["build", "--raw", str(FIXTURES / "gsm"), "--database", database]) == 1
     assert "Lezen of schrijven lukt niet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), RuntimeError("Query interrupted")]
+)
+def test_ctrl_c_in_a_build_is_said(
+    error: BaseException,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """DuckDB gives it another name than Python does."""
+
+    def interrupted(*_asked: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr(checks, "check_regions", interrupted)
+    asked = ["build", "--raw", str(FIXTURES), "--database", str(tmp_path / "m.duckdb")]
+    assert main(asked) == INTERRUPTED
+    assert "Afgebroken." in capsys.readouterr().err
+    assert not (tmp_path / "m.duckdb").exists()
 
 
 def test_refused_with_status_1(

@@ -177,11 +177,17 @@ def test_a_document_that_fails_is_said_in_dutch(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt(), RuntimeError("Query interrupted")]
+)
 def test_ctrl_c_ends_it_without_a_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    error: BaseException,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     def interrupted(*_asked: object) -> bytes:
-        raise KeyboardInterrupt
+        raise error
 
     monkeypatch.setattr(typeset, "pdf", interrupted)
     assert command_line.main(["note", "--to", str(tmp_path)]) == command_line.REFUSED

@@ -71,6 +71,21 @@ def test_keys_of_a_keyboard_and_a_presenter(room: Page) -> None:
     room.wait_for_function("document.fullscreenElement !== null")
 
 
+def test_a_phone_held_upright_has_letters_to_read(base: str, chromium: Browser) -> None:
+    page = chromium.new_page(
+        viewport={"width": 390, "height": 844}, locale="nl-BE", has_touch=True
+    )
+    page.goto(f"{base}/vergadering?tempo=600")
+    expect(page.locator("#code")).not_to_be_empty()
+    for _slide in range(page.locator(".dia").count()):
+        found = page.evaluate(MEASURE)
+        assert found["smallest"] * 844 / 1080 >= 13, found
+        assert driver.too_wide(page) == []
+        assert driver.axe(page) == []
+        page.keyboard.press("ArrowRight")
+    page.close()
+
+
 def test_a_swipe_steps(room: Page) -> None:
     room.evaluate("""() => {
         for (const [kind, x] of [["touchstart", 900], ["touchend", 300]]) {

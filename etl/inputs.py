@@ -16,8 +16,8 @@ from etl.plan import state
 from etl.refusal import Refusal
 from etl.store import RawFile, Store
 
-STILL_WARM = 2.0
-"""Seconds since the last byte in which a copy may still be going on."""
+QUIET, PATIENCE = 1.0, 10.0
+"""Seconds without a new byte after which a copy counts as done, and how long one is waited for."""
 RAW, INBOX = LIVE.parent / "raw", LIVE.parent / "inbox"
 
 
@@ -84,24 +84,23 @@ def _wait_for_copies(folder: Path) -> None:
     Raises:
         Refusal: It is still growing after that.
     """
-    sizes: dict[Path, int] = {}
-    for _look in range(10):
-        young = [
-            path
-            for path in folder.rglob("*")
-            if path.is_file() and time.time() - path.stat().st_mtime < STILL_WARM
-        ]
-        now = {path: path.stat().st_size for path in young}
-        grown = [path for path, size in now.items() if sizes.get(path, size) != size]
-        if not young or (sizes and not grown):
-            return
-        sizes = now
-        time.sleep(0.3)
-    raise Refusal(
-        sorted(path.name for path in sizes)[0],
-        "wordt nog geschreven",
-        "wacht tot het kopiëren klaar is en probeer opnieuw",
-    )
+    end = time.monotonic() + PATIENCE
+    while growing := sorted(path.name for path in folder.rglob("*") if _is_new(path)):
+        if time.monotonic() > end:
+            raise Refusal(
+                growing[0],
+                "wordt nog geschreven",
+                "wacht tot het kopiëren klaar is en probeer opnieuw",
+            )
+        time.sleep(0.1)
+
+
+def _is_new(path: Path) -> bool:
+    """Whether a file got a byte just now; a date in the future says nothing."""
+    try:
+        return path.is_file() and 0 <= time.time() - path.stat().st_mtime < QUIET
+    except FileNotFoundError:  # a copy under another name until it is done
+        return False
 
 
 def code_version() -> str:

@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from etl import catalogue
+from etl import catalogue, inputs
 from etl.store import Store
 from tests.faults import fake_gsm
 from tests.faults.fake_gsm import PAGE, REGISTER, FakeGsm, register_sheet, workbook
@@ -143,23 +144,43 @@ def test_a_file_that_is_still_being_copied(
     run: Run, inbox: Path, home: Path, armoede: bytes
 ) -> None:
     half = len(armoede) // 2
-    code = (
-        "import sys, time; f = open(sys.argv[1], 'ab'); "
-        "data = sys.stdin.buffer.read(); f.write(data[: len(data) // 2]); f.flush(); "
-        "time.sleep(0.8); f.write(data[len(data) // 2 :]); f.close()"
-    )
     path = inbox / "armoede.xlsx"
     path.write_bytes(armoede[:half])
-    copy = subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE
-    )
-    assert copy.stdin
-    copy.stdin.write(armoede[half:])
-    copy.stdin.close()
-    time.sleep(0.4)
+
+    def go_on() -> None:
+        with path.open("ab") as file:
+            file.write(armoede[half:])
+
+    rest = threading.Timer(0.5, go_on)
+    rest.start()
     run("build")
-    copy.wait(10)
+    rest.join()
     assert leuven(home), "gelezen toen het er helemaal was"
+
+
+def test_a_copy_that_does_not_end_is_refused(
+    run: Run,
+    inbox: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (inbox / "armoede.xlsx").write_bytes(b"PK")
+    monkeypatch.setattr(inputs, "PATIENCE", 0.3)
+    monkeypatch.setattr(inputs, "QUIET", 60.0)
+    assert run("build") == 1
+    assert "armoede.xlsx" in (said := capsys.readouterr().err)
+    assert "wordt nog geschreven" in said
+
+
+def test_a_date_in_the_future_does_not_hold_a_build(
+    run: Run, inbox: Path, home: Path, armoede: bytes
+) -> None:
+    path = inbox / "armoede.xlsx"
+    path.write_bytes(armoede)
+    tomorrow = time.time() + 86_400
+    os.utime(path, (tomorrow, tomorrow))
+    run("build")
+    assert leuven(home)
 
 
 def test_a_database_that_another_program_holds(

@@ -38,22 +38,25 @@ class Municipal:
 def trend(figure: Row, briefing: Briefing) -> list[Series]:
     """The region, and Flanders where it is a yardstick."""
     name = briefing.region_name
-    kinds = {
-        briefing.region: ("regio", name if len(name) <= LONGEST_NAME else "deze regio")
-    }
-    if figure["aggregation"] not in text.GROWS_WITH_AREA:
-        kinds.setdefault(areas.FLANDERS, ("vlaanderen", "Vlaanderen"))
+    own = ("regio", name if len(name) <= LONGEST_NAME else "deze regio")
+    lines = places(figure, briefing)
     points = figures.trend(
-        briefing.build, figure["indicator_id"], figure["breakdown"], list(kinds)
+        briefing.build, figure["indicator_id"], figure["breakdown"], lines
     )
     return [
         Series(
-            kind,
-            label,
+            *(own if area == briefing.region else ("vlaanderen", "Vlaanderen")),
             points.filter(pl.col("area_id") == area).select("year", "value").rows(),
         )
-        for area, (kind, label) in kinds.items()
+        for area in lines
     ]
+
+
+def places(figure: Row, briefing: Briefing) -> list[str]:
+    """Ids of the areas that a trend shows: the region, and Flanders where it is a yardstick."""
+    if figure["aggregation"] in text.GROWS_WITH_AREA:
+        return [briefing.region]
+    return list(dict.fromkeys([briefing.region, areas.FLANDERS]))
 
 
 def trend_words(figure: Row, series: Sequence[Series]) -> str:

@@ -20,7 +20,7 @@ from rich.progress import Progress
 from etl.arguments import DutchParser, is_ctrl_c
 from etl.live import LIVE, Signature
 from pages import text
-from pages.briefing.gather import Briefing, gather, too_many
+from pages.briefing.gather import FIRST, LAST, Briefing, gather, too_many
 from pages.exports import documents
 from pages.exports.documents import DOCUMENTS, Document
 from pages.exports.paper import fiche
@@ -134,7 +134,7 @@ def _shared(verb: argparse.ArgumentParser) -> None:
 def _document(options: argparse.Namespace, build: Signature) -> None:
     document: Document = options.document
     topics = [topic.strip() for topic in options.topics.split(",") if topic.strip()]
-    (region, _name), today = _region(build, options.region), date.today()
+    region, today = _region(build, options.region), date.today()
     started = time.monotonic()
     briefing = gather(build, region, topics, today)
     if briefing is None:
@@ -151,7 +151,7 @@ def _missed(briefing: Briefing) -> str:
     """Topics that are not there or too many: a meeting must not miss a slide unnoticed."""
     if briefing.unknown:
         asked = text.listing([f"“{topic}”" for topic in briefing.unknown])
-        fixed = text.listing(["titel", "nieuw", *briefing.lines, "acties", "bronnen"])
+        fixed = text.listing([*FIRST, *briefing.lines, *LAST])
         return (
             f"Onbekend onderwerp: {asked}. Verwacht: {fixed}, of de code van een indicator met "
             f"cijfers.{_meant(briefing.unknown, briefing.figures)}"
@@ -160,7 +160,7 @@ def _missed(briefing: Briefing) -> str:
 
 
 def _fiche(options: argparse.Namespace, build: Signature) -> None:
-    (region, _name), today = _region(build, options.region), date.today()
+    region, today = _region(build, options.region), date.today()
     started = time.monotonic()
     if options.municipality:
         towns = areas.municipalities(build, region).select("nis", "name")
@@ -180,8 +180,9 @@ def _fiche(options: argparse.Namespace, build: Signature) -> None:
     _write(options.to / name, content, started)
 
 
-def _region(build: Signature, asked: str) -> tuple[str, str]:
-    return _chosen("Regio", asked, areas.regions(build).select("area_id", "name"))
+def _region(build: Signature, asked: str) -> str:
+    known = areas.regions(build).select("area_id", "name")
+    return _chosen("Regio", asked, known)[0]
 
 
 def _named(build: Signature, region: str) -> tuple[str, str]:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 import polars as pl
 
 from pages import sentences, text
+from pages.briefing import drawn
 from pages.briefing.gather import Briefing
-from pages.briefing.slides import Slide, slides
+from pages.briefing.slides import Slide, news_items, slides
 from pages.exports import facts
 from pages.exports.workbook import Metadata, Sheet, workbook
-from pages.queries import areas, figures, progress
+from pages.queries import figures, progress
 from pages.queries.database import Row
 
 FIGURES = {
@@ -97,7 +98,7 @@ def meeting_book(briefing: Briefing) -> bytes:
             Sheet("Cijfers", _figures(shown, briefing), SHARE),
             Sheet("Verloop", _series(shown, briefing), SHARE),
             Sheet("Gemeenten", _municipalities(shown, briefing)),
-            Sheet("Nieuw", pl.DataFrame({"Wat nieuw is": list(_news(briefing))})),
+            Sheet("Nieuw", pl.DataFrame({"Wat nieuw is": news_items(briefing)})),
             Sheet("Acties", _actions(briefing)),
             Sheet("Bronnen", _titled(briefing.sources, SOURCES)),
         ],
@@ -151,31 +152,17 @@ def _series(rows: Sequence[Row], briefing: Briefing) -> pl.DataFrame:
             briefing.build,
             row["indicator_id"],
             row["breakdown"],
-            _places(row, briefing),
+            drawn.places(row, briefing),
         ).with_columns(indicator=pl.lit(sentences.name(row)))
         for row in rows
     ]
     return _stacked(found, SERIES)
 
 
-def _places(row: Row, briefing: Briefing) -> list[str]:
-    if row["aggregation"] in text.GROWS_WITH_AREA:
-        return [briefing.region]
-    return list(dict.fromkeys([briefing.region, areas.FLANDERS]))
-
-
 def _municipalities(rows: Sequence[Row], briefing: Briefing) -> pl.DataFrame:
     """Municipalities of the region in the year of the figure, from high to low."""
     found = [
-        figures.municipal(
-            briefing.build,
-            row["indicator_id"],
-            row["breakdown"],
-            briefing.region,
-            row["year"],
-        )
-        .filter("in_region")
-        .with_columns(
+        drawn.municipal(row, briefing).rows.with_columns(
             indicator=pl.lit(sentences.name(row)),
             year=pl.lit(row["year"], dtype=pl.Int32),
         )
@@ -192,11 +179,6 @@ def _stacked(frames: Sequence[pl.DataFrame], titles: dict[str, str]) -> pl.DataF
         for frame in frames
     ]
     return pl.concat(chosen)
-
-
-def _news(briefing: Briefing) -> Iterable[str]:
-    yield from (f"Actie “{row['title']}”: {row['what']}." for row in briefing.moved)
-    yield from briefing.changes
 
 
 def _actions(briefing: Briefing) -> pl.DataFrame:

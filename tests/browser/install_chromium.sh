@@ -4,6 +4,7 @@
 set -euo pipefail
 
 python="${PYTHON:-.venv/bin/python}"
+source "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
 
 # Starting it is the proof: on some systems the command is a stub without a browser.
 system_chromium() {
@@ -25,39 +26,12 @@ with sync_playwright() as playwright:
 PYTHON_CODE
 }
 
-# apt-get and the like need root: directly, or with a sudo that asks nothing.
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-        sudo -n "$@"
-    else
-        return 1
-    fi
-}
-
-install_package() {
-    if command -v apt-get >/dev/null; then
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends chromium ||
-            { as_root apt-get update --quiet &&
-                as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends chromium; }
-    elif command -v dnf >/dev/null; then
-        as_root dnf install --assumeyes chromium
-    elif command -v pacman >/dev/null; then
-        as_root pacman --sync --noconfirm --needed chromium
-    elif command -v apk >/dev/null; then
-        as_root apk add chromium
-    else
-        return 1
-    fi
-}
-
 if system_chromium || playwright_chromium; then
     exit 0
 fi
 
 echo "Geen Chromium gevonden: installeren voor de browsertests." >&2
-if install_package >&2 && system_chromium; then
+if install_packages chromium chromium chromium chromium >&2 && system_chromium; then
     exit 0
 fi
 if "$python" -m playwright install chromium >&2 && playwright_chromium; then
